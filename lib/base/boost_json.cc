@@ -1,0 +1,2 @@
+// Boost.JSON's compiled part. Parsers include <boost/json.hpp>.
+#include <boost/json/src.hpp>

@@ -1,0 +1,185 @@
+#include "lib/base/json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace weir {
+
+void append_int(std::string& out, int64_t v) {
+  fmt::format_int text(v);
+  out.append(text.data(), text.size());
+}
+
+namespace {
+
+// 0: goes through, otherwise the letter after the backslash ('u': \u00XX).
+constexpr auto kEscape = [] {
+  std::array<char, 256> t{};
+  for (int i = 0; i < 32; ++i) t[size_t(i)] = 'u';
+  t['"'] = '"', t['\\'] = '\\', t['\n'] = 'n', t['\r'] = 'r', t['\t'] = 't';
+  t['\b'] = 'b', t['\f'] = 'f';
+  return t;
+}();
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+// Whether any of 8 bytes is a control, a quote or a backslash: the usual
+// byte-parallel tests (a byte below N, a byte equal to N).
+bool needs_escape(uint64_t w) {
+  constexpr uint64_t kOnes = 0x0101010101010101u, kHigh = 0x8080808080808080u;
+  auto below = [&](uint64_t v, uint64_t n) { return (v - kOnes * n) & ~v; };
+  uint64_t hit = below(w, 32) | below(w ^ (kOnes * '"'), 1) |
+                 below(w ^ (kOnes * '\\'), 1);
+  return (hit & kHigh) != 0;
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out.push_back('"');
+  size_t start = 0, i = 0;
+  while (i < text.size()) {
+    if (i + 8 <= text.size()) {
+      uint64_t w;
+      std::memcpy(&w, text.data() + i, 8);
+      if (!needs_escape(w)) {
+        i += 8;
+        continue;
+      }
+    }
+    char e = kEscape[uint8_t(text[i])];
+    if (e == 0) {
+      ++i;
+      continue;
+    }
+    out.append(text, start, i - start);
+    out.push_back('\\');
+    out.push_back(e);
+    if (e == 'u') {
+      uint8_t c = uint8_t(text[i]);
+      out.append("00").push_back(kHex[c >> 4]);
+      out.push_back(kHex[c & 15]);
+    }
+    start = ++i;
+  }
+  out.append(text, start, text.size() - start);
+  out.push_back('"');
+}
+
+bool is_utf8(Bytes text) {
+  const auto* p = reinterpret_cast<const uint8_t*>(text.data());
+  const uint8_t* end = p + text.size();
+  while (p != end) {
+    if (end - p >= 8) {
+      uint64_t w;
+      std::memcpy(&w, p, 8);
+      if ((w & 0x8080808080808080u) == 0) {
+        p += 8;
+        continue;
+      }
+    }
+    uint8_t c = *p++;
+    if (c < 0x80) continue;
+    int more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+    if (c < 0xc2 || c > 0xf4 || end - p < more) return false;
+    // The second byte's range excludes overlong forms, surrogates and what
+    // lies above U+10FFFF.
+    uint8_t low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+    if (*p < low || *p > high) return false;
+    for (int i = 1; i < more; ++i)
+      if ((p[i] & 0xc0) != 0x80) return false;
+    p += more;
+  }
+  return true;
+}
+
+namespace {
+
+void encode64(std::string& out, Bytes bytes, const char* alphabet, bool pad) {
+  size_t i = 0;
+  auto byte = [&](size_t k) { return uint32_t(uint8_t(bytes[k])); };
+  for (; i + 3 <= bytes.size(); i += 3) {
+    uint32_t v = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    char four[4] = {alphabet[v >> 18], alphabet[v >> 12 & 63],
+                    alphabet[v >> 6 & 63], alphabet[v & 63]};
+    out.append(four, 4);
+  }
+  size_t left = bytes.size() - i;
+  if (left == 0) return;
+  uint32_t v = byte(i) << 16 | (left == 2 ? byte(i + 1) << 8 : 0);
+  out.push_back(alphabet[v >> 18]);
+  out.push_back(alphabet[v >> 12 & 63]);
+  if (left == 2) out.push_back(alphabet[v >> 6 & 63]);
+  if (pad) out.append(3 - left, '=');
+}
+
+int value64(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  if (c == '/' || c == '_') return 63;
+  return -1;
+}
+
+int value16(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+void append_base64(std::string& out, Bytes bytes) {
+  encode64(out, bytes,
+           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+           true);
+}
+
+void append_base64url(std::string& out, Bytes bytes) {
+  encode64(out, bytes,
+           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+           false);
+}
+
+bool parse_base64(std::string_view text, std::string& out) {
+  for (int pad = 0; pad < 2 && !text.empty() && text.back() == '='; ++pad)
+    text.remove_suffix(1);
+  if (text.size() % 4 == 1) return false;
+  uint32_t bits = 0;
+  int have = 0;
+  for (char c : text) {
+    int v = value64(c);
+    if (v < 0) return false;
+    bits = bits << 6 | uint32_t(v);
+    if ((have += 6) >= 8) out.push_back(char(bits >> (have -= 8)));
+  }
+  return (bits & ((1u << have) - 1)) == 0;
+}
+
+void append_hex(std::string& out, Bytes bytes) {
+  for (char c : bytes) {
+    out.push_back(kHex[uint8_t(c) >> 4]);
+    out.push_back(kHex[uint8_t(c) & 15]);
+  }
+}
+
+bool parse_hex(std::string_view text, std::string& out) {
+  if (text.size() % 2 != 0) return false;
+  for (size_t i = 0; i < text.size(); i += 2) {
+    int high = value16(text[i]), low = value16(text[i + 1]);
+    if (high < 0 || low < 0) return false;
+    out.push_back(char(high << 4 | low));
+  }
+  return true;
+}
+
+JsonWriter& JsonWriter::value(double v) {
+  if (!std::isfinite(v)) return null();
+  return raw(fmt::format("{}", v));
+}
+
+}  // namespace weir

@@ -1,0 +1,29 @@
+#include "lib/base/result.h"
+
+#include <cerrno>
+#include <cstring>
+
+namespace weir {
+
+std::string Error::message() const {
+  std::string out;
+  if (!file.empty()) out += file + ": ";
+  if (position) out += fmt::format("at {}: ", *position);
+  if (!field.empty()) out += field + ": ";
+  out += text;
+  if (offset) out += fmt::format(" (offset {})", *offset);
+  if (!hint.empty()) out += "; " + hint;
+  return out;
+}
+
+Failure fail_errno(std::string_view file, std::string_view what) {
+  int saved = errno;
+  Code code = saved == ENOENT ? Code::kNotFound : Code::kIo;
+  char buffer[256];
+  Error error{code, fmt::format("{}: {}", what,
+                                ::strerror_r(saved, buffer, sizeof buffer))};
+  error.file = file;
+  return Failure(std::move(error));
+}
+
+}  // namespace weir

@@ -1,0 +1,4 @@
+#pragma once
+#include "lib/base/pch.h"
+
+#include <catch2/catch.hpp>
