@@ -23,7 +23,8 @@ TEST_CASE("a varint over its width fails and never reads on") {
   Reader five(std::string_view("\xff\xff\xff\xff\x7f", 5));
   five.uvarint();
   CHECK_FALSE(five.ok());
-  Reader eleven(std::string(11, '\xff'));
+  std::string long_form(11, char(0xff));
+  Reader eleven(long_form);
   eleven.varlong();
   CHECK_FALSE(eleven.ok());
   CHECK(eleven.i64() == 0);
