@@ -60,6 +60,7 @@ function(weir_test name)
     endif()
   endforeach()
   target_precompile_headers(test_${name} REUSE_FROM test_main)
+  add_dependencies(test_${name} golden)
   add_test(NAME unit.${name} COMMAND test_${name}
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
