@@ -35,8 +35,8 @@ class Named {
   Rep value_ = 0;
 };
 
-using Offset = Named<struct OffsetTag, int64_t>;        ///< of a record
-using Position = Named<struct PositionTag, int64_t>;    ///< bytes in a file
+using Offset = Named<struct OffsetTag, int64_t>;          ///< of a record
+using Position = Named<struct PositionTag, int64_t>;      ///< bytes in a file
 using TimestampMs = Named<struct TimestampTag, int64_t>;  ///< since 1970, UTC
 using PartitionId = Named<struct PartitionTag, int32_t>;
 using LeaderEpoch = Named<struct LeaderEpochTag, int32_t>;

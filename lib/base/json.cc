@@ -29,8 +29,8 @@ constexpr std::string_view kHex = "0123456789abcdef";
 bool needs_escape(uint64_t w) {
   constexpr uint64_t kOnes = 0x0101010101010101u, kHigh = 0x8080808080808080u;
   auto below = [&](uint64_t v, uint64_t n) { return (v - kOnes * n) & ~v; };
-  uint64_t hit = below(w, 32) | below(w ^ (kOnes * '"'), 1) |
-                 below(w ^ (kOnes * '\\'), 1);
+  uint64_t hit =
+      below(w, 32) | below(w ^ (kOnes * '"'), 1) | below(w ^ (kOnes * '\\'), 1);
   return (hit & kHigh) != 0;
 }
 

@@ -33,11 +33,11 @@ enum class Code {
 struct Error {
   Code code = Code::kIo;
   std::string text;
-  std::string file = {};                      ///< path, as the user named it
-  std::optional<int64_t> position = {};       ///< byte position in `file`
-  std::optional<int64_t> offset = {};         ///< log offset
-  std::string field = {};                     ///< path of a message field
-  std::string hint = {};                      ///< what to do next
+  std::string file = {};                 ///< path, as the user named it
+  std::optional<int64_t> position = {};  ///< byte position in `file`
+  std::optional<int64_t> offset = {};    ///< log offset
+  std::string field = {};                ///< path of a message field
+  std::string hint = {};                 ///< what to do next
 
   /// One line, without "weir: " and without a newline.
   std::string message() const;
@@ -79,14 +79,14 @@ Failure fail_errno(std::string_view file, std::string_view what);
 // TRY_ASSIGN(auto x, expr): declares or assigns its value.
 #define WEIR_CONCAT_(a, b) a##b
 #define WEIR_CONCAT(a, b) WEIR_CONCAT_(a, b)
-#define TRY(expr)                                                      \
-  do {                                                                 \
-    if (auto&& try_r = (expr); !try_r)                                 \
-      return ::weir::Failure(std::move(try_r).error());                \
+#define TRY(expr)                                       \
+  do {                                                  \
+    if (auto&& try_r = (expr); !try_r)                  \
+      return ::weir::Failure(std::move(try_r).error()); \
   } while (0)
-#define TRY_ASSIGN_(tmp, decl, expr)                                   \
-  auto&& tmp = (expr);                                                 \
-  if (!tmp) return ::weir::Failure(std::move(tmp).error());            \
+#define TRY_ASSIGN_(tmp, decl, expr)                        \
+  auto&& tmp = (expr);                                      \
+  if (!tmp) return ::weir::Failure(std::move(tmp).error()); \
   decl = std::move(*tmp)
 #define TRY_ASSIGN(decl, expr) \
   TRY_ASSIGN_(WEIR_CONCAT(try_, __LINE__), decl, expr)

@@ -14,11 +14,11 @@
 namespace weir {
 
 enum class OpenMode {
-  kRead,      ///< must exist; never blocks on a FIFO, only regular files open
-  kWrite,     ///< read and write, must exist
-  kCreate,    ///< read and write, made when missing
-  kTruncate,  ///< read and write, made when missing, emptied when not
-  kExclusive, ///< read and write, must not exist
+  kRead,       ///< must exist; never blocks on a FIFO, only regular files open
+  kWrite,      ///< read and write, must exist
+  kCreate,     ///< read and write, made when missing
+  kTruncate,   ///< read and write, made when missing, emptied when not
+  kExclusive,  ///< read and write, must not exist
 };
 
 enum class FileKind { kRegular, kDirectory, kLink, kOther };

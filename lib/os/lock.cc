@@ -51,16 +51,16 @@ Result<> note_process(int fd, const std::string& path) {
 Result<DirectoryLock> DirectoryLock::take(const std::string& dir) {
   std::string path = join_path(dir, ".lock");
   for (;;) {
-    DirectoryLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    DirectoryLock lock(
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
     if (lock.fd_ < 0) return fail_errno(path, "cannot open the lock");
     struct flock range = whole_file();
     if (::fcntl(lock.fd_, F_OFD_SETLK, &range) != 0) {
       if (errno != EAGAIN && errno != EACCES)
         return fail_errno(path, "cannot lock");
-      return fail(Error{Code::kInUse,
-                        fmt::format("the directory is in use by {}",
-                                    holder(lock.fd_)),
-                        dir});
+      return fail(Error{
+          Code::kInUse,
+          fmt::format("the directory is in use by {}", holder(lock.fd_)), dir});
     }
     if (!still_named(lock.fd_, path)) continue;
     TRY(note_process(lock.fd_, path));

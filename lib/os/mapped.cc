@@ -40,8 +40,7 @@ struct Handle {
 class Region : public Mapping {
  public:
   Region() = default;
-  Region(int fd, size_t size)
-      : region_(Handle{fd}, ipc::read_only, 0, size) {
+  Region(int fd, size_t size) : region_(Handle{fd}, ipc::read_only, 0, size) {
     region_.advise(ipc::mapped_region::advice_sequential);
   }
   Bytes bytes() const override {
@@ -62,8 +61,8 @@ Result<std::unique_ptr<Mapping>> map_file(int fd, int64_t size,
   try {
     return std::make_unique<Region>(fd, size_t(size));
   } catch (const ipc::interprocess_exception& e) {
-    return fail(Error{Code::kIo, fmt::format("cannot map: {}", e.what()),
-                      path});
+    return fail(
+        Error{Code::kIo, fmt::format("cannot map: {}", e.what()), path});
   }
 }
 

@@ -113,11 +113,16 @@ class PosixFile : public File {
 
 int flags_of(OpenMode mode) {
   switch (mode) {
-    case OpenMode::kRead: return O_RDONLY | O_NONBLOCK;
-    case OpenMode::kWrite: return O_RDWR;
-    case OpenMode::kCreate: return O_RDWR | O_CREAT;
-    case OpenMode::kTruncate: return O_RDWR | O_CREAT | O_TRUNC;
-    case OpenMode::kExclusive: return O_RDWR | O_CREAT | O_EXCL;
+    case OpenMode::kRead:
+      return O_RDONLY | O_NONBLOCK;
+    case OpenMode::kWrite:
+      return O_RDWR;
+    case OpenMode::kCreate:
+      return O_RDWR | O_CREAT;
+    case OpenMode::kTruncate:
+      return O_RDWR | O_CREAT | O_TRUNC;
+    case OpenMode::kExclusive:
+      return O_RDWR | O_CREAT | O_EXCL;
   }
   return O_RDONLY;
 }
@@ -164,9 +169,8 @@ class PosixFs : public Fs {
       errno = 0;
     }
     if (errno != 0) return fail_errno(dir, "cannot list");
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
-      return a.name < b.name;
-    });
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
     return out;
   }
 
@@ -204,8 +208,8 @@ class PosixFs : public Fs {
                             : S_ISFIFO(mode) ? "a FIFO"
                             : S_ISSOCK(mode) ? "a socket"
                                              : "a device";
-    return fail(Error{Code::kIo,
-                      fmt::format("is {}, not a regular file", what), path});
+    return fail(
+        Error{Code::kIo, fmt::format("is {}, not a regular file", what), path});
   }
 };
 

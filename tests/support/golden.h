@@ -10,8 +10,7 @@ namespace weir {
 /// E.g. golden("kafka-4.4-clean/clean"), golden("messages.jsonl").
 inline std::string golden(std::string_view name) {
   const char* dir = std::getenv("WEIR_GOLDEN");
-  return std::string(dir ? dir : WEIR_GOLDEN_DEFAULT) + "/" +
-         std::string(name);
+  return std::string(dir ? dir : WEIR_GOLDEN_DEFAULT) + "/" + std::string(name);
 }
 
 }  // namespace weir

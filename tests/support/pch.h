@@ -1,3 +1,4 @@
+// What every test includes.
 #pragma once
 #include "lib/base/pch.h"
 

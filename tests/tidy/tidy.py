@@ -64,7 +64,9 @@ def check_shape(path, text):
         yield f"{path}: a file named '{stem}' says nothing"
     if len(lines) > MAX_FILE_LINES:
         yield f"{path}: {len(lines)} lines, more than {MAX_FILE_LINES}"
-    if not lines or not lines[0].startswith(("//", "#!", "/*")):
+    # A source whose first line is its own header lets that one speak.
+    own = f'#include "{path[:-3]}.h"' if path.endswith(".cc") else None
+    if not lines or not (lines[0].startswith("//") or lines[0] == own):
         yield f"{path}: does not open with what it is"
     if path.endswith(".h") and "#pragma once" not in text:
         yield f"{path}: no #pragma once"

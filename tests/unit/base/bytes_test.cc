@@ -47,8 +47,10 @@ TEST_CASE("UTF-8: overlong forms, surrogates and cut characters are refused") {
 
 TEST_CASE("JSON strings escape quotes, backslashes and controls only") {
   std::string out;
-  append_json_string(out, "a\"b\\c\n\x01\xce\xb2 long enough to take the words");
-  CHECK(out == "\"a\\\"b\\\\c\\n\\u0001\xce\xb2 long enough to take the words\"");
+  append_json_string(out,
+                     "a\"b\\c\n\x01\xce\xb2 long enough to take the words");
+  CHECK(out ==
+        "\"a\\\"b\\\\c\\n\\u0001\xce\xb2 long enough to take the words\"");
 }
 
 TEST_CASE("base64 in both alphabets, with and without padding") {
