@@ -1,0 +1,49 @@
+// stdout as one large buffer. Commands and formatters append to buffer() and
+// call more() now and then; nothing is allocated for each record.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+
+namespace weir::cli {
+
+class Output {
+ public:
+  /// Bytes gathered before more() writes them.
+  static constexpr size_t kFlushAt = size_t(256) << 10;
+  /// What a pipe is widened to, where the system allows it.
+  static constexpr int kPipeBytes = 1 << 20;
+
+  /// Does not own `fd`. `name` stands in error messages.
+  explicit Output(int fd, std::string_view name = "standard output");
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  /// Append here, then call more().
+  std::string& buffer() { return buffer_; }
+
+  /// Writes the buffer once it is large. An error (kIo) means that nothing
+  /// further can be written: return it. When the reader went away (`| head`)
+  /// closed() is true and the edge makes the error a quiet success.
+  Result<> more() { return buffer_.size() < kFlushAt ? Result<>() : flush(); }
+  /// Writes whatever is there: at the end, and when a follower goes idle.
+  Result<> flush();
+  Result<> write(std::string_view text) {
+    buffer_.append(text);
+    return more();
+  }
+
+  bool closed() const { return closed_; }
+  int64_t written() const { return written_; }  ///< bytes so far
+
+ private:
+  int fd_;
+  std::string name_;
+  std::string buffer_;
+  bool closed_ = false;
+  bool widened_ = false;
+  int64_t written_ = 0;
+};
+
+}  // namespace weir::cli

@@ -1,0 +1,30 @@
+// The table of commands, in the order that help lists them.
+#include "cmd/commands.h"
+
+#include <array>
+
+#include "cmd/specs/specs.h"
+
+namespace weir {
+
+namespace {
+
+// A family stands before its members and has no function.
+constexpr cli::Command kCommands[] = {
+    {&specs::kHelp, run_help},
+    {&specs::kVersion, run_version},
+};
+
+constexpr auto kSpecs = [] {
+  std::array<const cli::CommandSpec*, std::size(kCommands)> specs{};
+  for (size_t i = 0; i < specs.size(); ++i) specs[i] = kCommands[i].spec;
+  return specs;
+}();
+
+}  // namespace
+
+std::span<const cli::Command> commands() { return kCommands; }
+
+std::span<const cli::CommandSpec* const> command_specs() { return kSpecs; }
+
+}  // namespace weir

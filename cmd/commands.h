@@ -1,0 +1,25 @@
+// The commands of this build. To add one: its spec in cmd/specs/NAME.cc, its
+// work in cmd/NAME.cc, and a row in cmd/commands.cc (see cmd/README.md).
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "cmd/cli/context.h"
+
+namespace weir {
+
+/// All of them, families first before their members.
+std::span<const cli::Command> commands();
+
+/// The specs of commands(), in their order.
+std::span<const cli::CommandSpec* const> command_specs();
+
+#define WEIR_COMMAND(name) \
+  Result<cli::ExitCode> run_##name(const cli::Arguments&, cli::Context&)
+
+WEIR_COMMAND(help);
+WEIR_COMMAND(version);
+
+#undef WEIR_COMMAND
+
+}  // namespace weir

@@ -1,0 +1,40 @@
+// weir help
+#include "cmd/specs/specs.h"
+
+namespace weir::specs {
+
+namespace {
+
+constexpr cli::Positional kWords[] = {
+    {.name = "COMMAND",
+     .help = "the command, in one or two words",
+     .min = 0,
+     .max = 2},
+};
+
+constexpr cli::OptionRow kOptions[] = {
+    {.long_name = "man",
+     .help = "print the manual page as roff instead, for man(1)"},
+};
+
+constexpr cli::Example kExamples[] = {
+    {"weir help topics create", "All there is to say about one command."},
+    {"weir help --man consume | man -l -",
+     "Read a page that is not installed."},
+};
+
+}  // namespace
+
+constexpr cli::CommandSpec kHelp{
+    .name = "help",
+    .summary = "explain weir or one of its commands",
+    .topic = cli::Topic::kTools,
+    .positionals = kWords,
+    .options = kOptions,
+    .description =
+        "Without COMMAND, lists the commands. `weir COMMAND --help` "
+        "prints the same as `weir help COMMAND`.",
+    .examples = kExamples,
+};
+
+}  // namespace weir::specs
