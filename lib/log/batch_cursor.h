@@ -1,0 +1,86 @@
+// BatchCursor: the batches of a partition from an offset on, across segments,
+// around damage, and along with a log that grows, rolls, is trimmed or
+// compacted by another process meanwhile. It holds the mapping its batches
+// stand in, so that nothing is copied and nothing allocated for each batch.
+//
+//   BatchCursor cursor = partition.read(from, {}, sink);
+//   while (auto batch = TRY(cursor.next())) ...
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "lib/base/findings.h"
+#include "lib/base/result.h"
+#include "lib/log/segment_view.h"
+
+namespace weir {
+
+class PartitionView;
+
+struct CursorOptions {
+  /// Off: headers alone are read (several times quicker on a cold file), and
+  /// only damage that breaks the chain of lengths is noticed.
+  bool check_crc = true;
+  /// Another process may be appending: a batch that is not whole at the end
+  /// of the last segment is waited for, not reported.
+  bool live = false;
+};
+
+class BatchCursor {
+ public:
+  /// Starts at the first batch that holds an offset at or above `from`. Both
+  /// must outlive the cursor.
+  BatchCursor(PartitionView& partition, Offset from, CursorOptions options,
+              FindingSink& sink);
+
+  /// The next batch, or false at the end; after PartitionView::refresh() it
+  /// may go on from there. Damage is reported once and stepped over:
+  /// batch-torn, batch-length, batch-magic, batch-crc, log-zero-tail,
+  /// log-garbage (the bytes between damage and the next good batch),
+  /// batch-offset, log-overlap, unreadable. Errors: none that reporting
+  /// could carry.
+  ///
+  /// The view is good until the next call, or for as long as mapping() is
+  /// kept.
+  bool next(RawBatch& batch);
+
+  /// The batch's records count from here: the offset that was asked for, or
+  /// the one behind the batches before. A batch may begin below it.
+  Offset from() const { return from_; }
+  /// The batch that next() gave last begins at or below an offset that an
+  /// earlier one held (batch-offset was reported): a repeated batch, or one
+  /// of the two has a wrong base offset.
+  bool fell() const { return fell_; }
+  /// The offset behind the last batch given (at first: what was asked for).
+  Offset next_offset() const { return next_; }
+
+  /// Where the last batch stands. Null before the first.
+  const std::shared_ptr<SegmentView>& segment() const { return segment_; }
+  /// Keeps the last batch's bytes alive.
+  const std::shared_ptr<const Mapping>& mapping() const { return mapping_; }
+
+ private:
+  bool next_in_segment(RawBatch& batch);
+  bool enter_next_segment();
+  bool enter(std::shared_ptr<SegmentView> segment);
+  bool remap();
+  bool is_last_segment() const;
+  void note_damage(const WalkStep& step, Position at);
+  void report(std::string_view id, Position at, std::string message);
+  void give(const RawBatch& batch);
+
+  PartitionView& partition_;
+  CursorOptions options_;
+  FindingSink& sink_;
+  std::shared_ptr<SegmentView> segment_;
+  std::shared_ptr<const Mapping> mapping_;
+  Bytes log_;
+  Position at_;            // where the next batch is looked for
+  Position reported_{-1};  // damage up to here is known
+  Offset from_;
+  Offset next_;
+  bool fell_ = false;
+  bool given_ = false;
+};
+
+}  // namespace weir
