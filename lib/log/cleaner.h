@@ -1,0 +1,61 @@
+// The cleaner: Kafka's log compaction, run when asked. For every key of the
+// cleaned range its last record stays; offsets never change; the active
+// segment is never touched. Tombstones and transaction markers stay until
+// delete.retention.ms after the first pass that saw them (delete horizon);
+// records of aborted transactions go at once.
+//
+// Reference: org.apache.kafka.storage.internals.log.Cleaner, LogCleaner,
+// LogCleanerManager, SkimpyOffsetMap; KIP-534.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "lib/log/partition_log.h"
+
+namespace weir {
+
+/// What is to be cleaned: [first_dirty, end) is new since the last pass.
+struct CleanRange {
+  Offset first_dirty;
+  /// The first offset that may not be cleaned: the active segment, an open
+  /// transaction, a segment younger than min.compaction.lag.ms.
+  Offset end;
+  int64_t clean_bytes = 0;  ///< in front of first_dirty
+  int64_t dirty_bytes = 0;
+  double dirty_ratio() const;
+};
+
+/// `checkpoint` is the log's entry of cleaner-offset-checkpoint.
+Result<CleanRange> cleanable_range(PartitionLog& log,
+                                   std::optional<Offset> checkpoint,
+                                   TimestampMs now);
+
+struct CleanStats {
+  int64_t records_read = 0;
+  int64_t records_kept = 0;
+  int64_t bytes_read = 0;
+  int64_t bytes_kept = 0;
+  int64_t segments_before = 0;
+  int64_t segments_after = 0;
+  int64_t records_without_key = 0;  ///< they go, too
+  int64_t tombstones_kept = 0;
+  int64_t keys = 0;  ///< distinct keys of the dirty section
+  Offset end;        ///< first offset not cleaned: the new checkpoint
+};
+
+struct CleanOptions {
+  TimestampMs now;
+  bool dry_run = false;  ///< counts, writes nothing
+  /// Set: cleaned segments go to this folder under their final names, the log
+  /// stays as it is.
+  std::string to = {};
+  /// Keys that may be held in memory at once: 24 bytes each. More keys take
+  /// more passes.
+  int64_t max_keys = 64 << 20;
+};
+
+/// Cleans `range` of `log`. The log must be open and not written meanwhile.
+Result<CleanStats> clean_log(PartitionLog& log, const CleanRange& range,
+                             const CleanOptions& options);
+
+}  // namespace weir

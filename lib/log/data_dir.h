@@ -1,0 +1,98 @@
+// DataDir: a data directory that this process writes: it holds the lock, opens
+// and makes partitions, keeps the checkpoints, and closes the directory so
+// that Kafka (or weir) finds it clean.
+//
+// Invariants: `.kafka_cleanshutdown` is gone before the first log is opened
+// and is written again only after every partition is flushed and closed.
+//
+// Reference: kafka.log.LogManager; KAFKA-10471, KIP-966 (broker epoch).
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "lib/base/uuid.h"
+#include "lib/log/checkpoints.h"
+#include "lib/log/partition_log.h"
+#include "lib/os/lock.h"
+#include "lib/os/random.h"
+
+namespace weir {
+
+class DataDir {
+ public:
+  /// Locks `path` (which must be there; kInUse names the holder), reads the
+  /// checkpoints (one that cannot be read is reported and taken as empty) and
+  /// removes the marker of a clean stop.
+  static Result<std::unique_ptr<DataDir>> open(Fs& fs, const Clock& clock,
+                                               const std::string& path,
+                                               FindingSink& sink);
+  /// Unlocks; what was not closed stays as after a crash.
+  ~DataDir();
+
+  const std::string& path() const { return path_; }
+  /// Whether the last process closed it in good order, and with which broker
+  /// epoch.
+  bool was_clean() const { return was_clean_; }
+  std::optional<int64_t> last_broker_epoch() const { return broker_epoch_; }
+
+  /// Opens the partition, once; its folder must be there (kNotFound).
+  Result<PartitionLog*> open_log(const TopicPartition& partition,
+                                 const LogConfig& config, FindingSink& sink);
+  /// Makes the folder, partition.metadata and an empty first segment.
+  Result<PartitionLog*> create_log(const TopicPartition& partition,
+                                   const Uuid& topic_id,
+                                   const LogConfig& config);
+  /// Null unless it is open.
+  PartitionLog* find(const TopicPartition& partition);
+  /// Closes without flushing and renames the folder to TOPIC-P.ID-delete.
+  Result<std::string> mark_for_deletion(const TopicPartition& partition,
+                                        Random& random);
+
+  const RecoveryReport& recovery() const { return recovery_; }
+
+  /// Recovery points, log start offsets, high watermarks; partitions that are
+  /// not open keep what the files said.
+  Result<> write_checkpoints();
+  OffsetCheckpoint& cleaner_offsets() { return cleaner_; }
+  Result<> write_cleaner_checkpoint();
+
+  /// Flushes and closes every log, writes the checkpoints, then the marker
+  /// with `broker_epoch`, and gives up the lock. Logs that were never opened
+  /// are as clean as they were: after an unclean stop they are opened (and so
+  /// recovered) first, with `config_of`.
+  Result<> close(
+      int64_t broker_epoch,
+      const std::function<LogConfig(const TopicPartition&)>& config_of,
+      FindingSink& sink);
+
+ private:
+  DataDir(Fs& fs, const Clock& clock, std::string path, DirectoryLock lock)
+      : fs_(&fs),
+        clock_(&clock),
+        path_(std::move(path)),
+        lock_(std::move(lock)) {}
+
+  std::string file(std::string_view name) const;
+  std::string folder(const TopicPartition& partition) const;
+  OffsetCheckpoint read(std::string_view name, FindingSink& sink) const;
+  Result<> recover_rest(
+      const std::function<LogConfig(const TopicPartition&)>& config_of,
+      FindingSink& sink);
+
+  Fs* fs_;
+  const Clock* clock_;
+  std::string path_;
+  std::optional<DirectoryLock> lock_;
+  bool was_clean_ = false;
+  std::optional<int64_t> broker_epoch_;
+  OffsetCheckpoint recovery_points_;
+  OffsetCheckpoint log_starts_;
+  OffsetCheckpoint high_watermarks_;
+  OffsetCheckpoint cleaner_;
+  std::map<TopicPartition, std::unique_ptr<PartitionLog>> logs_;
+  RecoveryReport recovery_;
+};
+
+}  // namespace weir

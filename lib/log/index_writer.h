@@ -1,0 +1,149 @@
+// The three indexes of a segment that is being written. Entries are gathered
+// in memory and go to the file with write(), never through a map: an index is
+// a hint, and after a crash it is built anew from the log.
+//
+// While its segment is active, an offset or time index file is as long as
+// segment.index.bytes allows (rounded down to whole entries) and ends in
+// zeros, as Kafka's; trim() cuts it to its entries.
+//
+// Reference: org.apache.kafka.storage.internals.log.AbstractIndex,
+// OffsetIndex, TimeIndex, TransactionIndex.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/ints.h"
+#include "lib/base/result.h"
+#include "lib/log/offset_index.h"
+#include "lib/log/time_index.h"
+#include "lib/log/txn_index.h"
+#include "lib/os/fs.h"
+
+namespace weir {
+
+/// A file of fixed-size entries that grows at its end. The file is opened on
+/// first need.
+class EntryFile {
+ public:
+  EntryFile(Fs& fs, std::string path, int entry_size)
+      : fs_(&fs), path_(std::move(path)), entry_size_(entry_size) {}
+
+  const std::string& path() const { return path_; }
+  /// The file was renamed.
+  void set_path(std::string path) { path_ = std::move(path); }
+
+  /// Reads how many entries there are: the size less zero entries at the end
+  /// and less a torn last one. A missing file has none.
+  Result<> load();
+  /// Forgets every entry.
+  void reset() { entries_ = 0, written_ = 0, pending_.clear(); }
+  int64_t entries() const { return entries_; }
+  /// OffsetIndexEntry `n` below entries(), entry_size bytes.
+  Result<std::string> entry(int64_t n);
+  void push(Bytes entry);
+  Result<> truncate(int64_t entries);
+
+  /// Makes the file exist and as long as `bytes` (with its entries).
+  Result<> preallocate(int64_t bytes);
+  /// Writes what is pending; a file that is not there is made if `create`.
+  Result<> write_pending(bool create);
+  /// Writes what is pending and cuts the file to its entries. Makes it.
+  Result<> trim();
+  Result<> sync();
+  void close() { file_.reset(); }
+
+ private:
+  Result<File*> open(bool create);
+
+  Fs* fs_;
+  std::string path_;
+  int entry_size_;
+  std::unique_ptr<File> file_;
+  int64_t entries_ = 0;  // in the file and pending
+  int64_t written_ = 0;  // in the file
+  std::string pending_;
+};
+
+/// Offset to position: int32 offset less base offset, int32 position.
+class OffsetIndexWriter {
+ public:
+  OffsetIndexWriter(Fs& fs, std::string path, Offset base_offset)
+      : file_(fs, std::move(path), kOffsetIndexEntrySize), base_(base_offset) {}
+
+  Result<> load();
+  void append(Offset offset, Position position);
+  std::optional<OffsetIndexEntry> last() const { return last_; }
+  /// The last entry at or below `offset`; {base offset, 0} where there is
+  /// none.
+  Result<OffsetIndexEntry> lookup(Offset offset);
+  /// Drops entries at or above `offset`.
+  Result<> truncate_to(Offset offset);
+  void reset();
+
+  EntryFile& file() { return file_; }
+  const EntryFile& file() const { return file_; }
+
+ private:
+  Result<OffsetIndexEntry> at(int64_t n);
+  Result<int64_t> slot_of(Offset offset);
+
+  EntryFile file_;
+  Offset base_;
+  std::optional<OffsetIndexEntry> last_;
+};
+
+/// Timestamp to offset: int64 timestamp, int32 offset less base offset.
+class TimeIndexWriter {
+ public:
+  TimeIndexWriter(Fs& fs, std::string path, Offset base_offset)
+      : file_(fs, std::move(path), kTimeIndexEntrySize), base_(base_offset) {}
+
+  Result<> load();
+  /// Appends if `timestamp` is above the last entry's.
+  void append_if_later(TimestampMs timestamp, Offset offset);
+  /// {-1, base offset} where there is none.
+  TimeIndexEntry last() const;
+  /// The last entry at or below `timestamp`; {-1, base offset} if none.
+  Result<TimeIndexEntry> lookup(TimestampMs timestamp);
+  /// Drops entries whose offset is at or above `offset`.
+  Result<> truncate_to(Offset offset);
+  void reset();
+
+  EntryFile& file() { return file_; }
+  const EntryFile& file() const { return file_; }
+
+ private:
+  Result<TimeIndexEntry> at(int64_t n);
+
+  EntryFile file_;
+  Offset base_;
+  std::optional<TimeIndexEntry> last_;
+};
+
+class TxnIndexWriter {
+ public:
+  TxnIndexWriter(Fs& fs, std::string path)
+      : file_(fs, std::move(path), kTxnIndexEntrySize) {}
+
+  Result<> load();
+  /// Entries of a file that is there; whole ones up to the first of an
+  /// unknown version.
+  Result<std::vector<AbortedTxn>> entries();
+  /// Written at once, so that a reader beside the writer sees it. kInvalid if
+  /// the last offset does not rise.
+  Result<> append(const AbortedTxn& entry);
+  /// Drops entries that end at or above `offset`.
+  Result<> truncate_to(Offset offset);
+  /// Empties the file if it is there.
+  Result<> reset();
+
+  EntryFile& file() { return file_; }
+
+ private:
+  EntryFile file_;
+  std::optional<Offset> last_offset_;
+};
+
+}  // namespace weir
