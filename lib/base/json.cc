@@ -36,6 +36,37 @@ bool needs_escape(uint64_t w) {
 
 }  // namespace
 
+char* put_json_string(char* to, std::string_view text) {
+  const char* p = text.data();
+  const char* end = p + text.size();
+  *to++ = '"';
+  while (p != end) {
+    if (end - p >= 8) {
+      uint64_t w;
+      std::memcpy(&w, p, 8);
+      std::memcpy(to, p, 8);
+      if (!needs_escape(w)) {
+        p += 8, to += 8;
+        continue;
+      }
+    }
+    uint8_t c = uint8_t(*p++);
+    char e = kEscape[c];
+    if (e == 0) {
+      *to++ = char(c);
+      continue;
+    }
+    *to++ = '\\';
+    *to++ = e;
+    if (e == 'u') {
+      *to++ = '0', *to++ = '0';
+      *to++ = kHex[c >> 4], *to++ = kHex[c & 15];
+    }
+  }
+  *to++ = '"';
+  return to;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   size_t start = 0, i = 0;
@@ -97,22 +128,34 @@ bool is_utf8(Bytes text) {
 
 namespace {
 
-void encode64(std::string& out, Bytes bytes, const char* alphabet, bool pad) {
+char* encode64(char* to, Bytes bytes, const char* alphabet, bool pad) {
   size_t i = 0;
   auto byte = [&](size_t k) { return uint32_t(uint8_t(bytes[k])); };
   for (; i + 3 <= bytes.size(); i += 3) {
     uint32_t v = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    char four[4] = {alphabet[v >> 18], alphabet[v >> 12 & 63],
-                    alphabet[v >> 6 & 63], alphabet[v & 63]};
-    out.append(four, 4);
+    *to++ = alphabet[v >> 18], *to++ = alphabet[v >> 12 & 63];
+    *to++ = alphabet[v >> 6 & 63], *to++ = alphabet[v & 63];
   }
   size_t left = bytes.size() - i;
-  if (left == 0) return;
+  if (left == 0) return to;
   uint32_t v = byte(i) << 16 | (left == 2 ? byte(i + 1) << 8 : 0);
-  out.push_back(alphabet[v >> 18]);
-  out.push_back(alphabet[v >> 12 & 63]);
-  if (left == 2) out.push_back(alphabet[v >> 6 & 63]);
-  if (pad) out.append(3 - left, '=');
+  *to++ = alphabet[v >> 18], *to++ = alphabet[v >> 12 & 63];
+  if (left == 2) *to++ = alphabet[v >> 6 & 63];
+  if (pad)
+    for (size_t k = left; k < 3; ++k) *to++ = '=';
+  return to;
+}
+
+constexpr const char* kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr const char* kUrlAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void append64(std::string& out, Bytes bytes, const char* alphabet, bool pad) {
+  size_t before = out.size();
+  out.resize(before + (bytes.size() + 2) / 3 * 4);
+  char* end = encode64(out.data() + before, bytes, alphabet, pad);
+  out.resize(size_t(end - out.data()));
 }
 
 int value64(char c) {
@@ -134,15 +177,15 @@ int value16(char c) {
 }  // namespace
 
 void append_base64(std::string& out, Bytes bytes) {
-  encode64(out, bytes,
-           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-           true);
+  append64(out, bytes, kAlphabet, true);
+}
+
+char* put_base64(char* to, Bytes bytes) {
+  return encode64(to, bytes, kAlphabet, true);
 }
 
 void append_base64url(std::string& out, Bytes bytes) {
-  encode64(out, bytes,
-           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-           false);
+  append64(out, bytes, kUrlAlphabet, false);
 }
 
 bool parse_base64(std::string_view text, std::string& out) {

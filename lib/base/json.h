@@ -17,10 +17,15 @@ void append_int(std::string& out, int64_t v);
 /// bytes go through, so `text` must be valid UTF-8.
 void append_json_string(std::string& out, std::string_view text);
 
+/// The same into memory of at least 6 * text.size() + 2 bytes; where it ends.
+char* put_json_string(char* to, std::string_view text);
+
 /// Whether `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(Bytes text);
 
 void append_base64(std::string& out, Bytes bytes);  ///< with padding
+/// The same into memory of at least 4 * ((bytes.size() + 2) / 3) bytes.
+char* put_base64(char* to, Bytes bytes);
 /// URL alphabet without padding, as Kafka prints ids.
 void append_base64url(std::string& out, Bytes bytes);
 /// False on a character outside the alphabet or bad padding; both alphabets
