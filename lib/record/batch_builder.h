@@ -60,9 +60,9 @@ class BatchBuilder {
   void add_at(Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
               std::span<const RecordHeader> headers = {});
   /// A record as another batch had it: offset, timestamp, headers.
-  void add(const RecordView& record);
+  void add(const RecordView& record) { add_raw(record.offset, record); }
   /// The same, at the offset after the last one.
-  void add_next(const RecordView& record);
+  void add_next(const RecordView& record) { add_raw(next_offset_, record); }
 
   int32_t count() const { return count_; }
   Offset next_offset() const { return next_offset_; }
@@ -75,16 +75,24 @@ class BatchBuilder {
   /// The finished batch, in the builder's memory until the next begin(). With
   /// no record: the header alone, of codec none, max timestamp -1 (see
   /// empty_batch()). Errors: as Compressor::compress; kLimit above 2^31-1
-  /// bytes; kInvalid where offsets do not rise or span more than 2^31-1.
+  /// bytes; kInvalid where offsets do not rise or span more than 2^31-1, or a
+  /// timestamp is below -1: such a record is not taken, nor any after it.
   Result<Bytes> finish();
 
  private:
-  char* room(size_t bytes);
-  char* put_start(char* p, size_t body, int64_t timestamp, int64_t offset);
-  size_t body_size(int64_t timestamp, int64_t offset, Bytes key, Bytes value,
-                   size_t headers) const;
+  // What stands before a record's key, and the sizes.
+  struct Start {
+    int64_t timestamp_delta;
+    int64_t offset_delta;
+    size_t body;   // behind the length
+    size_t whole;  // with it
+  };
+  Start start(Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
+              size_t headers) const;
+  char* put_start(const Start& s, Bytes key, Bytes value);
+  void add_raw(Offset offset, const RecordView& record);
+  bool note(Offset offset, TimestampMs timestamp);
   void grow(size_t bytes);
-  void note(Offset offset, TimestampMs timestamp);
   void write_header(char* batch, size_t size, Codec codec) const;
 
   BatchSpec spec_;
@@ -95,7 +103,7 @@ class BatchBuilder {
   Offset next_offset_;
   TimestampMs base_timestamp_ = kNoTimestamp;
   TimestampMs max_timestamp_ = kNoTimestamp;
-  bool bad_offset_ = false;
+  const char* trouble_ = nullptr;  // why finish() will refuse
   std::string packed_;
   Compressor compressor_;
 };

@@ -1,6 +1,6 @@
 // MessageView: one entry of a message set of magic 0 or 1, read where it
 // stands: offset, size and either a plain message or a wrapper whose value
-// holds a packed message set. Nothing is checked but by check().
+// holds a packed message set. Nothing is checked but by content().
 //
 // Reference: org.apache.kafka.common.record.LegacyRecord.
 #pragma once
@@ -47,7 +47,7 @@ class MessageView {
     return TimestampMs(load_be<int64_t>(p_ + 18));
   }
 
-  /// Null is a view without data. Only after check() found nothing.
+  /// Null is a view without data.
   struct Content {
     Bytes key;
     Bytes value;

@@ -44,6 +44,10 @@ class RecordReader {
   /// record and which byte of the unpacked body.
   const Error& error() const { return *error_; }
 
+  /// If not ok(): whether the records are sound, but more or fewer of them
+  /// than the header says.
+  bool miscounted() const { return v2_ && (read_ >= count_ || p_ == end_); }
+
   /// Records given since open().
   int32_t read() const { return read_; }
   /// The unpacked body (of a wrapper: the inner message set).
@@ -63,7 +67,8 @@ class RecordReader {
   Result<void> scan_inner(const RawBatch& batch);
   bool next_v2(RecordView& record);
   bool next_message(RecordView& record);
-  bool stop(Error error);
+  bool stop(std::string what);
+  bool stop_at_record(std::string_view what);
 
   // The body, and where in it we are.
   const char* begin_ = nullptr;
