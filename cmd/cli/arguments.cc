@@ -5,34 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
-#include "cmd/cli/options.h"
-
 namespace weir::cli {
-
-namespace {
-
-const OptionRow* find_in(std::span<const OptionRow> rows,
-                         std::string_view name) {
-  for (const OptionRow& row : rows) {
-    if (!row.long_name.empty() && row.long_name == name) return &row;
-    if (name.size() == 1 && row.short_name == name[0]) return &row;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
-std::string_view row_name(const OptionRow& row) {
-  return row.long_name.empty() ? std::string_view(&row.short_name, 1)
-                               : row.long_name;
-}
-
-const OptionRow* find_row(const CommandSpec& spec, std::string_view name) {
-  if (const OptionRow* row = find_in(spec.options, name)) return row;
-  for (const OptionGroup* group : spec.groups)
-    if (const OptionRow* row = find_in(group->rows, name)) return row;
-  return find_in(kGlobalOptions.rows, name);
-}
 
 const std::vector<std::string>* Arguments::find(std::string_view name) const {
   const OptionRow* row = find_row(*spec_, name);

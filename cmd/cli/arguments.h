@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cmd/cli/spec.h"
+#include "cmd/cli/options.h"
 #include "lib/base/text.h"
 
 namespace weir::cli {
@@ -61,12 +61,5 @@ class Arguments {
   std::map<std::string, std::vector<std::string>, std::less<>> given_;
   std::vector<std::string> words_;
 };
-
-/// The row of that long name (or one-letter short name), of the command, its
-/// groups or the global options; nullptr when there is none.
-const OptionRow* find_row(const CommandSpec& spec, std::string_view name);
-
-/// The long name, or the short one as a string where there is no long one.
-std::string_view row_name(const OptionRow& row);
 
 }  // namespace weir::cli

@@ -75,13 +75,22 @@ class Page {
   std::string out_;
 };
 
-void options(Page& page, std::string_view title,
-             std::span<const OptionRow> rows) {
+void option(Page& page, const OptionRow& row) {
+  page.entry(option_synopsis(row), std::string(row.help) + option_notes(row),
+             kOptionColumn);
+}
+
+void options(Page& page, const CommandSpec& spec, const OptionGroup& group) {
+  auto rows = group_rows(spec, group);
   if (rows.empty()) return;
-  page.heading(title);
-  for (const OptionRow& row : rows)
-    page.entry(option_synopsis(row), std::string(row.help) + option_notes(row),
-               kOptionColumn);
+  page.heading(group.title);
+  for (const OptionRow* row : rows) option(page, *row);
+}
+
+void own_options(Page& page, const CommandSpec& spec) {
+  if (spec.options.empty()) return;
+  page.heading("Options");
+  for (const OptionRow& row : spec.options) option(page, row);
 }
 
 void positionals(Page& page, const CommandSpec& spec) {
@@ -190,10 +199,10 @@ std::string command_help(const CommandSpec& spec,
         page.entry(member->name.substr(prefix.size()), member->summary, 14);
   }
   positionals(page, spec);
-  options(page, "Options", spec.options);
-  for (const OptionGroup* group : spec.groups)
-    options(page, group->title, group->rows);
-  options(page, kGlobalOptions.title, kGlobalOptions.rows);
+  own_options(page, spec);
+  for (const OptionGroup* group : spec.groups) options(page, spec, *group);
+  if (spec.place) options(page, spec, kPlaceOptions);
+  options(page, spec, kGlobalOptions);
   if (!family) exits(page, spec);
   examples(page, spec.examples);
   return page.take();
@@ -217,7 +226,8 @@ std::string global_help(std::span<const CommandSpec* const> all,
       page.entry(spec->name, upper_first(spec->summary), 14);
     }
   }
-  options(page, kGlobalOptions.title, kGlobalOptions.rows);
+  options(page, {}, kPlaceOptions);
+  options(page, {}, kGlobalOptions);
   page.line("");
   page.line("'weir help COMMAND' explains a command and gives examples.");
   return page.take();

@@ -1,4 +1,4 @@
-// Shared option rows: global, selection, format.
+// Shared option rows: place, global, selection, format.
 #include "cmd/cli/options.h"
 
 namespace weir::cli {
@@ -7,7 +7,7 @@ namespace {
 
 using Type = OptionType;
 
-constexpr OptionRow kGlobalRows[] = {
+constexpr OptionRow kPlaceRows[] = {
     {.long_name = "dir",
      .short_name = 'd',
      .type = Type::kDir,
@@ -34,6 +34,9 @@ constexpr OptionRow kGlobalRows[] = {
      .type = Type::kFile,
      .metavar = "FILE",
      .help = "file of client properties, one NAME=VALUE a line"},
+};
+
+constexpr OptionRow kGlobalRows[] = {
     {.long_name = "json", .help = "print JSON, one object a line; errors too"},
     {.long_name = "color",
      .type = Type::kChoice,
@@ -50,7 +53,7 @@ constexpr OptionRow kGlobalRows[] = {
     {.long_name = "version", .help = "print weir's version"},
 };
 
-constexpr OptionRow kSelectionRows[] = {
+constexpr OptionRow kRangeRows[] = {
     {.long_name = "from",
      .type = Type::kPoint,
      .metavar = "POINT",
@@ -69,6 +72,9 @@ constexpr OptionRow kSelectionRows[] = {
      .type = Type::kCount,
      .metavar = "N",
      .help = "stop after N records"},
+};
+
+constexpr OptionRow kFilterRows[] = {
     {.long_name = "key",
      .type = Type::kText,
      .metavar = "TEXT",
@@ -104,6 +110,9 @@ constexpr OptionRow kSelectionRows[] = {
              "prints), with `.value` parsed where it is JSON. jq reads "
              "numbers as doubles, so a filter may misread a 64-bit id; what "
              "is printed is not touched by that."},
+};
+
+constexpr OptionRow kReadRows[] = {
     {.long_name = "isolation",
      .type = Type::kChoice,
      .metavar = "LEVEL",
@@ -135,10 +144,66 @@ constexpr OptionRow kFormatRows[] = {
      .help = "with --json: producer, sequence, codec and batch of each record"},
 };
 
+const OptionRow* find_in(std::span<const OptionRow> rows,
+                         std::string_view name) {
+  for (const OptionRow& row : rows) {
+    if (!row.long_name.empty() && row.long_name == name) return &row;
+    if (name.size() == 1 && row.short_name == name[0]) return &row;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
+const OptionGroup kPlaceOptions{"Place", kPlaceRows};
 const OptionGroup kGlobalOptions{"Global options", kGlobalRows};
-const OptionGroup kSelectionOptions{"Which records", kSelectionRows};
+const OptionGroup kRangeOptions{"Which records", kRangeRows};
+const OptionGroup kFilterOptions{"Filters", kFilterRows};
+const OptionGroup kReadOptions{"Reading", kReadRows};
 const OptionGroup kFormatOptions{"Output", kFormatRows};
+
+std::vector<std::string_view> split_words(std::string_view list) {
+  std::vector<std::string_view> words;
+  while (!list.empty()) {
+    size_t end = list.find(' ');
+    if (end != 0) words.push_back(list.substr(0, end));
+    list.remove_prefix(end == list.npos ? list.size() : end + 1);
+  }
+  return words;
+}
+
+std::string_view row_name(const OptionRow& row) {
+  return row.long_name.empty() ? std::string_view(&row.short_name, 1)
+                               : row.long_name;
+}
+
+const OptionRow* find_row(const CommandSpec& spec, std::string_view name) {
+  if (const OptionRow* row = find_in(spec.options, name)) return row;
+  for (const OptionGroup* group : spec.groups)
+    if (const OptionRow* row = find_in(group->rows, name)) return row;
+  if (const OptionRow* row = find_in(kPlaceOptions.rows, name)) return row;
+  return find_in(kGlobalOptions.rows, name);
+}
+
+std::vector<const OptionRow*> group_rows(const CommandSpec& spec,
+                                         const OptionGroup& group) {
+  std::vector<const OptionRow*> rows;
+  for (const OptionRow& row : group.rows)
+    if (find_in(spec.options, row_name(row)) == nullptr) rows.push_back(&row);
+  return rows;
+}
+
+std::vector<const OptionRow*> all_rows(const CommandSpec& spec) {
+  std::vector<const OptionRow*> rows;
+  for (const OptionRow& row : spec.options) rows.push_back(&row);
+  auto add = [&](const OptionGroup& group) {
+    auto more = group_rows(spec, group);
+    rows.insert(rows.end(), more.begin(), more.end());
+  };
+  for (const OptionGroup* group : spec.groups) add(*group);
+  add(kPlaceOptions);
+  add(kGlobalOptions);
+  return rows;
+}
 
 }  // namespace weir::cli

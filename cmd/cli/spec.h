@@ -92,8 +92,11 @@ struct CommandSpec {
   std::string_view name = {};     ///< "consume", "topics list"
   std::string_view summary = {};  ///< a phrase for lists
   Topic topic = Topic::kTools;    ///< where `weir --help` lists it
+  bool place = true;      ///< works on a place: help shows -d, -b, -X, -F
+  bool findings = false;  ///< the man page lists the kinds of findings
   std::span<const Positional> positionals = {};
-  std::span<const OptionRow> options = {};          ///< its own
+  /// Its own. One with the name of a shared or global row replaces that.
+  std::span<const OptionRow> options = {};
   std::span<const OptionGroup* const> groups = {};  ///< shared ones
   std::string_view description = {};                ///< as Section::text
   std::span<const Section> sections = {};

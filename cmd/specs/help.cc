@@ -29,6 +29,7 @@ constexpr cli::CommandSpec kHelp{
     .name = "help",
     .summary = "explain weir or one of its commands",
     .topic = cli::Topic::kTools,
+    .place = false,
     .positionals = kWords,
     .options = kOptions,
     .description =

@@ -20,6 +20,7 @@ constexpr cli::CommandSpec kVersion{
     .name = "version",
     .summary = "print the version of weir and of its libraries",
     .topic = cli::Topic::kTools,
+    .place = false,
     .description =
         "Prints weir's version, then a line for each library that "
         "is built into it.",
