@@ -58,8 +58,11 @@ Result<> check_value(const OptionRow& row, std::string_view value) {
   return {};
 }
 
-Result<> check_excludes(const CommandSpec& spec, const Arguments& args) {
+Result<> check_options(const CommandSpec& spec, const Arguments& args) {
   for (const OptionRow* row : all_rows(spec)) {
+    if (row->required && !args.given(row_name(*row)))
+      return usage_error(
+          spec, fmt::format("missing {} {}", dashed(*row), row->metavar));
     if (row->excludes.empty() || !args.given(row_name(*row))) continue;
     for (std::string_view name : split_words(row->excludes)) {
       const OptionRow* other = find_row(spec, name);

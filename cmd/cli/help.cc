@@ -148,6 +148,7 @@ std::string option_notes(const OptionRow& row) {
   std::string_view usual = row.shown.empty() ? row.fallback : row.shown;
   if (!usual.empty()) out += " [default: " + std::string(usual) + "]";
   if (!row.env.empty()) out += " [variable: " + std::string(row.env) + "]";
+  if (row.required) out += " [required]";
   if (row.repeatable && row.long_name != "dir") out += " [repeatable]";
   return out;
 }

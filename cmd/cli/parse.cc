@@ -109,7 +109,7 @@ Result<Arguments> parse_arguments(const CommandSpec& spec,
     return usage_error(spec, error.what());
   }
   if (args.flag("help") || args.flag("version")) return args;
-  TRY(check_excludes(spec, args));
+  TRY(check_options(spec, args));
   TRY(check_words(spec, args));
   return args;
 }

@@ -39,7 +39,8 @@ struct OptionRow {
   std::string_view env = {};       ///< variable read when it is not given
   std::string_view excludes = {};  ///< long names it cannot stand beside
   bool repeatable = false;         ///< else the last one given wins
-  std::string_view more = {};      ///< sentences for the man page
+  bool required = false;
+  std::string_view more = {};  ///< sentences for the man page
 };
 
 /// Rows under one heading, shared by several commands.

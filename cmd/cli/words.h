@@ -30,7 +30,7 @@ Failure usage_error(const CommandSpec& spec, std::string text,
 Failure unknown_option(const CommandSpec& spec, std::string_view word);
 
 // Checks of what CLI11 took apart, in check.cc.
-Result<> check_excludes(const CommandSpec& spec, const class Arguments& args);
+Result<> check_options(const CommandSpec& spec, const class Arguments& args);
 Result<> check_words(const CommandSpec& spec, const class Arguments& args);
 
 }  // namespace weir::cli

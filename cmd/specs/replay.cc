@@ -1,0 +1,100 @@
+// weir replay
+#include "cmd/specs/envelope.h"
+#include "cmd/specs/specs.h"
+
+namespace weir::specs {
+
+namespace {
+
+using Type = cli::OptionType;
+
+constexpr cli::Positional kWords[] = {
+    {.name = "TOPIC", .help = kTopicHelp, .max = cli::kMany},
+};
+
+constexpr cli::OptionRow kOptions[] = {
+    {.long_name = "to",
+     .type = Type::kText,
+     .metavar = "PLACE[/TOPIC]",
+     .help = "where to: a directory, DIR/TOPIC, or '-' for standard output",
+     .fallback = "-"},
+    {.long_name = "speed",
+     .type = Type::kFactor,
+     .metavar = "FACTOR",
+     .help = "times the original pace: 1, 0.5, 10, max",
+     .fallback = "1"},
+    {.long_name = "rate",
+     .type = Type::kRate,
+     .metavar = "R/s",
+     .help = "this many records a second instead",
+     .excludes = "speed"},
+    {.long_name = "keep",
+     .type = Type::kText,
+     .metavar = "LIST",
+     .help = "of partitions,timestamps,offsets, what stays as it was",
+     .shown = "partitions"},
+    {.long_name = "map",
+     .type = Type::kText,
+     .metavar = "JQ",
+     .help = "transform each envelope; none or several may come out"},
+    {.long_name = "loop", .help = "begin again at the end, for ever"},
+    {.long_name = "resume",
+     .type = Type::kFile,
+     .metavar = "FILE",
+     .help = "remember in FILE how far it came; go on from there"},
+};
+
+constexpr cli::Example kExamples[] = {
+    {"weir replay orders --from 2026-01-02 --until 2026-01-03 --speed 60 "
+     "--to staging/orders",
+     "A day in 24 minutes, into another directory."},
+    {"weir replay orders payments --speed max --to copy",
+     "As fast as it goes; order kept across partitions and topics."},
+    {"weir replay clicks --rate 100/s -f '%s\\n' | ./consumer",
+     "A steady stream for a program under test."},
+};
+
+constexpr cli::JsonField kSummary[] = {
+    {"records", "number", "last line, on stderr: records sent"},
+    {"bytes", "number", "bytes of keys, values and headers"},
+    {"elapsed_ms", "number", "how long it took"},
+    {"max_late_ms", "number", "the most a record was behind its time"},
+};
+
+constexpr cli::Section kSections[] = {
+    {"Time",
+     "The first record goes at once; each later one when as much time has "
+     "passed as between the timestamps, divided by `--speed`. Partitions are "
+     "merged by timestamp; inside a partition order is that of the offsets, "
+     "and a timestamp that steps back waits for nothing."},
+    {"Keys",
+     "On a terminal: space pauses, `.` sends one record, `+` and `-` double "
+     "and halve the speed, `q` stops. A bar shows the log's own clock."},
+    kPointSection,
+};
+
+constexpr cli::ExitNote kExits[] = {
+    {1, "a filter was given and nothing passed it"},
+};
+
+}  // namespace
+
+constexpr cli::CommandSpec kReplay{
+    .name = "replay",
+    .summary = "send records again, at their original pace or another",
+    .topic = cli::Topic::kWrite,
+    .positionals = kWords,
+    .options = kOptions,
+    .groups = kSelectAndFormat,
+    .description =
+        "Re-sends the selected records with their original timing, to a "
+        "directory or to standard output. Order is kept across partitions by "
+        "timestamp.",
+    .sections = kSections,
+    .examples = kExamples,
+    .json = kSummary,
+    .exits = kExits,
+    .see_also = "weir-cp(1) weir-consume(1)",
+};
+
+}  // namespace weir::specs
