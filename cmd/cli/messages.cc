@@ -14,26 +14,24 @@ namespace weir::cli {
 
 namespace {
 
-// Control characters of a file name or a record must not reach a terminal,
-// and a message is one line.
-// `ascii` for what is not UTF-8 and must become JSON.
-std::string printable(std::string_view text, bool ascii = false) {
-  std::string out;
-  for (char c : text) {
-    if (uint8_t(c) >= 0x20 && c != 0x7f && !(ascii && uint8_t(c) >= 0x80))
-      out.push_back(c);
-    else
-      out += fmt::format("\\x{:02x}", uint8_t(c));
-  }
-  return out;
-}
-
 // JSON is UTF-8; a file name need not be.
 std::string utf8(std::string_view text) {
   return is_utf8(text) ? std::string(text) : printable(text, true);
 }
 
 }  // namespace
+
+std::string printable(std::string_view text, bool ascii) {
+  std::string out;
+  for (char c : text) {
+    uint8_t byte = uint8_t(c);
+    if (byte >= 0x20 && byte != 0x7f && !(ascii && byte >= 0x80))
+      out.push_back(c);
+    else
+      out += fmt::format("\\x{:02x}", byte);
+  }
+  return out;
+}
 
 std::string_view code_name(Code code) {
   switch (code) {
@@ -102,14 +100,24 @@ void Messages::say(std::string_view kind, std::string_view text) {
 }
 
 void Messages::put(std::string line) {
-  if (clear_line_) line.insert(0, "\r\x1b[K");
+  if (status_) line.insert(0, "\r\x1b[K");
+  status_ = false;
   line.push_back('\n');
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    ssize_t n = ::write(fd_, rest.data(), rest.size());
+  write(line);
+}
+
+void Messages::status(std::string_view line) {
+  if (json_ || (line.empty() && !status_)) return;
+  status_ = !line.empty();
+  write("\r\x1b[K" + std::string(line));
+}
+
+void Messages::write(std::string_view text) {
+  while (!text.empty()) {
+    ssize_t n = ::write(fd_, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return;  // nobody to tell
-    rest.remove_prefix(size_t(n));
+    text.remove_prefix(size_t(n));
   }
 }
 

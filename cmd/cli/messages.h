@@ -24,19 +24,25 @@ class Messages {
   void note(std::string_view text) {
     if (!quiet_) say("note", text);
   }
-  /// A progress bar stands on the line and must go first.
-  void set_clear_line(bool on) { clear_line_ = on; }
+  /// A line that the next one replaces (a progress bar); empty: none any
+  /// more. Never with --json.
+  void status(std::string_view line);
 
  private:
   void say(std::string_view kind, std::string_view text);
   void put(std::string line);
+  void write(std::string_view text);
 
   int fd_;
   bool json_ = false;
   bool color_ = false;
   bool quiet_ = false;
-  bool clear_line_ = false;
+  bool status_ = false;  ///< a status line stands
 };
+
+/// `text` with control characters as \xHH, so that what a file or a record
+/// holds cannot steer a terminal. `ascii`: bytes above 127 too.
+std::string printable(std::string_view text, bool ascii = false);
 
 /// "not-found", "in-use", …: stable names of Code, as --json prints them.
 std::string_view code_name(Code code);

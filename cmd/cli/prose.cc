@@ -34,6 +34,17 @@ size_t display_width(std::string_view text) {
   return n;
 }
 
+std::string cut_to_width(std::string_view text, size_t width) {
+  size_t n = 0, columns = 0;
+  while (n < text.size()) {
+    bool first = (uint8_t(text[n]) & 0xc0) != 0x80;
+    if (first && columns == width) break;
+    columns += first;
+    ++n;
+  }
+  return std::string(text.substr(0, n));
+}
+
 std::string wrap(std::string_view text, size_t indent, size_t width) {
   std::string out;
   size_t column = indent;

@@ -21,4 +21,7 @@ std::string wrap(std::string_view text, size_t indent, size_t width);
 /// Code points of UTF-8 text (its columns, for what weir itself prints).
 size_t display_width(std::string_view text);
 
+/// The longest beginning of `text` that is at most `width` columns.
+std::string cut_to_width(std::string_view text, size_t width);
+
 }  // namespace weir::cli
