@@ -23,6 +23,10 @@ class AnyMessage {
   T* as() {
     return message_ == &kMessage<T> ? static_cast<T*>(get()) : nullptr;
   }
+  template <class T>
+  const T* as() const {
+    return message_ == &kMessage<T> ? static_cast<const T*>(get()) : nullptr;
+  }
 
  private:
   const Message* message_;
