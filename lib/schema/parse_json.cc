@@ -181,8 +181,11 @@ bool Parser::integer(const json::value& from, T& out) {
     return wrong("a number too large");
   else
     return wrong("a whole number is expected");
-  if (v < int64_t(std::numeric_limits<T>::min()) ||
-      v > int64_t(std::numeric_limits<T>::max()))
+  // Kafka keeps a uint16 in an int, prints the int and sends its low half: its
+  // own JSON is read as it sends.
+  using Kept = std::conditional_t<std::is_same_v<T, uint16_t>, int32_t, T>;
+  if (v < int64_t(std::numeric_limits<Kept>::min()) ||
+      v > int64_t(std::numeric_limits<Kept>::max()))
     return wrong(fmt::format("{} does not fit", v));
   out = T(v);
   return true;

@@ -6,7 +6,7 @@
 //     std::optional<std::string> reason;
 //     MESSAGE(VoteAnswer, "0-2", "1+")       // versions, flexible versions
 //   };
-//   inline constexpr Fields VoteAnswer::kFields = {
+//   TABLE(VoteAnswer) = {
 //       FIELD(errorCode, "0+"),
 //       FIELD(reason, "2+").ignorable(),
 //   };
@@ -301,3 +301,6 @@ constexpr Field field_of(const char* name, size_t offset, Versions versions) {
 #define FIELD(member, versions)                                               \
   ::weir::schema::field_of<decltype(member)>(#member, offsetof(Self, member), \
                                              versions)
+
+// TABLE(type) = { rows }; stands behind the outermost struct.
+#define TABLE(type) inline constexpr ::weir::schema::Fields type::kFields

@@ -35,12 +35,12 @@ struct Parcel {
   MESSAGE(Parcel, "0-3", "2+")
 };
 
-inline constexpr Fields Parcel::Item::kFields = {
+TABLE(Parcel::Item) = {
     FIELD(name, "0+"),
     FIELD(weight, "1+"),
 };
 
-inline constexpr Fields Parcel::kFields = {
+TABLE(Parcel) = {
     FIELD(sealed, "0+"),
     FIELD(errorCode, "0+"),
     FIELD(port, "0+"),
@@ -219,7 +219,9 @@ TEST_CASE("JSON with a wrong field is refused with its path") {
     auto r = parse_json(kMessage<Parcel>, 3, text, arena);
     return r ? std::string("accepted") : r.error().field;
   };
-  CHECK(refused("\"port\":65535", "\"port\":65536") == "port");
+  CHECK(refused("\"port\":65535", "\"port\":65536") == "accepted");
+  CHECK(refused("\"port\":65535", "\"port\":2147483648") == "port");
+  CHECK(refused("\"errorCode\":-3", "\"errorCode\":32768") == "errorCode");
   CHECK(refused("\"weight\":12", "\"weight\":1.5") == "items[0].weight");
   CHECK(refused("\"weight\":12", "\"weighs\":12") == "items[0].weighs");
   CHECK(refused("\"late\":5", "\"colour\":\"b\"") == "late");
