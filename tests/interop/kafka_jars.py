@@ -7,7 +7,6 @@ jar must not meet.
 
 import hashlib
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,32 +14,12 @@ HERE = Path(__file__).resolve().parent
 BROKER_VERSION = "4.4.0"
 TOOLS_VERSION = "4.3.1"
 
-# What a command is called, and the Debian package that brings it.
-PROGRAMS = {
-    "java": "openjdk-17-jdk-headless",
-    "javac": "openjdk-17-jdk-headless",
-    "mvn": "maven",
-}
-
-
 def cache_dir() -> Path:
     """Where jars and compiled classes are kept between runs."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     path = Path(base) / "weir" / "interop"
     path.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def install_programs() -> None:
-    """Install Java and Maven where they are missing (Debian, as root)."""
-    missing = sorted({p for c, p in PROGRAMS.items() if not shutil.which(c)})
-    if not missing:
-        return
-    sudo = [] if os.geteuid() == 0 else ["sudo"]
-    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    subprocess.run([*sudo, "apt-get", "update", "-q"], check=True, env=env)
-    subprocess.run([*sudo, "apt-get", "install", "-y", "-q",
-                    "--no-install-recommends", *missing], check=True, env=env)
 
 
 def _copy_dependencies(pom: str, version: str) -> Path:
@@ -54,8 +33,7 @@ def _copy_dependencies(pom: str, version: str) -> Path:
     folder = cache_dir() / f"{pom}-{version}-{digest}"
     if folder.is_dir():
         return folder
-    install_programs()
-    partial = folder.with_suffix(f".{os.getpid()}")
+    partial = Path(f"{folder}.{os.getpid()}")
     subprocess.run(
         ["mvn", "-B", "-q", "-f", str(source), "dependency:copy-dependencies",
          f"-DoutputDirectory={partial}", f"-Dkafka.version={version}",
@@ -83,8 +61,7 @@ def compiled(source: Path) -> str:
     digest = hashlib.sha256(source.read_bytes() + jars.encode()).hexdigest()
     folder = cache_dir() / f"classes-{digest[:12]}"
     if not folder.is_dir():
-        install_programs()
-        partial = folder.with_suffix(f".{os.getpid()}")
+        partial = Path(f"{folder}.{os.getpid()}")
         subprocess.run(["javac", "-Xlint:-options", "-cp", jars,
                         "-d", str(partial), str(source)], check=True)
         partial.rename(folder)

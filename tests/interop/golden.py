@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""weir against what Kafka wrote and said: no Java, no network.
+
+golden.py [DIR]: DIR holds golden sets, unpacked or as archives; by default
+what the build has unpacked, else testdata. Other sets of the same kind with
+other content can be checked the same way.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import golden_inspect
+import golden_records
+from golden_sets import find_sets, unpack
+from suite import Suite
+from weir_cli import ROOT
+
+CHECKS = {
+    "records": golden_records.check_records,
+    "paths": golden_records.check_paths,
+    "topics": golden_records.check_topics,
+    "acls": golden_inspect.check_acls,
+    "inspect": golden_inspect.check_dumps,
+    "verify": golden_records.check_verify,
+}
+
+
+def default_folder() -> Path:
+    """What the release build unpacked, else the archives themselves."""
+    unpacked = ROOT / "build" / "release" / "golden"
+    return unpacked if unpacked.is_dir() else ROOT / "testdata"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path,
+                        default=default_folder())
+    parser.add_argument("--only", action="append", default=[],
+                        choices=[*CHECKS, "copies"])
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    suite = Suite("golden", options.verbose)
+    with tempfile.TemporaryDirectory(prefix="weir-golden-") as scratch:
+        folder = unpack(options.folder, Path(scratch) / "golden")
+        for number, golden in enumerate(find_sets(folder)):
+            for name, check in CHECKS.items():
+                if not options.only or name in options.only:
+                    check(suite, golden)
+            if not options.only or "copies" in options.only:
+                work = Path(scratch) / f"copies-{number}"
+                golden_records.check_copies(suite, golden, work)
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
