@@ -10,7 +10,9 @@ using Type = cli::OptionType;
 constexpr cli::Positional kWords[] = {
     {.name = "WHAT",
      .help = "a file, a partition folder, a data directory, or a topic; "
-             "internal topics are decoded by name",
+             "internal topics are decoded by name; nothing: what the "
+             "directory holds",
+     .min = 0,
      .max = cli::kMany,
      .type = Type::kFile},
 };
@@ -24,6 +26,7 @@ constexpr cli::OptionRow kOptions[] = {
     {.long_name = "hex",
      .help = "each field with its bytes, position and meaning",
      .excludes = "records json"},
+    {.long_name = "annotate", .help = "the same as --hex"},
     {.long_name = "secrets",
      .help = "show SCRAM keys and delegation tokens, which are hidden else"},
 };
@@ -89,7 +92,7 @@ follows from its name; its content is believed only as far as it checks.)"},
 };
 
 constexpr cli::ExitNote kExits[] = {
-    {5, "damage was met; everything that could be decoded was printed"},
+    {1, "damage was met; everything that could be decoded was printed"},
 };
 
 }  // namespace

@@ -1,0 +1,16 @@
+// What stands in a data directory: the directory itself, each partition with
+// its extent, and whatever else lies there.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "lib/inspect/inspect.h"
+
+namespace weir {
+
+/// One line for each directory ({"directory":…,"node_id":…,"clean":…}), then
+/// one for each partition folder ({"folder":…,"topic":…,"segments":…}).
+Result<> print_overview(Fs& fs, const std::vector<std::string>& dirs, bool json,
+                        const WriteText& write);
+
+}  // namespace weir
