@@ -4,7 +4,7 @@
 // stand in, so that nothing is copied and nothing allocated for each batch.
 //
 //   BatchCursor cursor = partition.read(from, {}, sink);
-//   while (auto batch = TRY(cursor.next())) ...
+//   for (RawBatch batch; cursor.next(batch);) ...
 #pragma once
 #include <memory>
 #include <optional>
@@ -22,7 +22,7 @@ struct CursorOptions {
   /// only damage that breaks the chain of lengths is noticed.
   bool check_crc = true;
   /// Another process may be appending: a batch that is not whole at the end
-  /// of the last segment is waited for, not reported.
+  /// of the last segment, or zeros there, are waited for, not reported.
   bool live = false;
 };
 
@@ -34,11 +34,9 @@ class BatchCursor {
               FindingSink& sink);
 
   /// The next batch, or false at the end; after PartitionView::refresh() it
-  /// may go on from there. Damage is reported once and stepped over:
-  /// batch-torn, batch-length, batch-magic, batch-crc, log-zero-tail,
-  /// log-garbage (the bytes between damage and the next good batch),
-  /// batch-offset, log-overlap, unreadable. Errors: none that reporting
-  /// could carry.
+  /// may go on from there. Damage is reported once and stepped over, with
+  /// how many bytes that left out: batch-torn, batch-length, batch-magic,
+  /// batch-crc, log-zero-tail, batch-offset, log-overlap, unreadable.
   ///
   /// The view is good until the next call, or for as long as mapping() is
   /// kept.
@@ -61,26 +59,33 @@ class BatchCursor {
 
  private:
   bool next_in_segment(RawBatch& batch);
-  bool enter_next_segment();
-  bool enter(std::shared_ptr<SegmentView> segment);
-  bool remap();
+  bool step_over_damage(const Peek& peek, RawBatch& batch);
+  ResyncRule rule() const;
+  size_t position_in_view() const;
+  bool grown() const;
   bool is_last_segment() const;
-  void note_damage(const WalkStep& step, Position at);
-  void report(std::string_view id, Position at, std::string message);
+  bool enter_next_segment();
+  std::shared_ptr<SegmentView> candidate() const;
+  Result<bool> enter(const std::shared_ptr<SegmentView>& segment);
+  Position note_overlap(SegmentView& segment, Position start);
+  void note_damage(const WalkStep& step);
+  void report(std::string_view id, Position at, std::optional<Offset> offset,
+              std::string message);
   void give(const RawBatch& batch);
 
-  PartitionView& partition_;
+  PartitionView* partition_;
   CursorOptions options_;
-  FindingSink& sink_;
+  FindingSink* sink_;
   std::shared_ptr<SegmentView> segment_;
   std::shared_ptr<const Mapping> mapping_;
   Bytes log_;
-  Position at_;            // where the next batch is looked for
-  Position reported_{-1};  // damage up to here is known
+  Position at_;  // where the next batch is looked for
   Offset from_;
   Offset next_;
+  ResyncBudget budget_;
+  bool given_ = false;  // a batch since from_
   bool fell_ = false;
-  bool given_ = false;
+  bool waiting_ = false;  // for an append to become whole
 };
 
 }  // namespace weir

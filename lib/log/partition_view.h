@@ -18,6 +18,7 @@
 #include "lib/base/result.h"
 #include "lib/log/batch_cursor.h"
 #include "lib/log/checkpoints.h"
+#include "lib/log/folder_listing.h"
 #include "lib/log/names.h"
 #include "lib/log/segment_view.h"
 #include "lib/os/fs.h"
@@ -96,37 +97,24 @@ class PartitionView {
 
  private:
   PartitionView(Fs& fs, std::string path, Options options, FindingSink& sink);
-  Result<bool> load();
   Result<bool> load_folder();
   Result<bool> load_file();
-  bool adopt(std::vector<SegmentFiles> found);
+  Result<bool> adopt(std::vector<SegmentFiles> found);
+  void note_unreadable(const std::string& file, std::string why);
 
   Fs& fs_;
   FindingSink& sink_;
   std::string path_;
   std::string label_;
   bool is_file_ = false;
-  bool loaded_ = false;
   std::optional<Offset> checkpointed_start_;
   std::vector<std::shared_ptr<SegmentView>> segments_;
   std::vector<std::pair<Offset, std::string>> snapshots_;
   std::vector<MetadataSnapshotName> metadata_snapshots_;
+  std::vector<std::string> reported_;  // unreadable files
+  std::optional<TimestampMs> listed_;  // the folder's mtime when listed
   std::optional<Offset> end_offset_;
   std::optional<std::vector<EpochEntry>> epochs_;
 };
-
-/// What a partition folder's listing means, by the rules of LogLoader: files
-/// marked .deleted are gone; .cleaned ones were never finished and void every
-/// .swap at or above the lowest of them; a .swap that is left takes the place
-/// of all segments in its range.
-struct FolderListing {
-  std::vector<SegmentFiles> segments;  ///< by base offset
-  std::vector<std::pair<Offset, std::string>> snapshots;
-  std::vector<MetadataSnapshotName> metadata_snapshots;
-  std::vector<std::string> leftovers;  ///< files that are looked through
-  std::vector<std::string> others;     ///< names of no file of a partition
-};
-/// Reads the .swap files to find how far they go. kNotFound, kIo.
-Result<FolderListing> list_partition_folder(Fs& fs, const std::string& dir);
 
 }  // namespace weir

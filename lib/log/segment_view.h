@@ -15,6 +15,7 @@
 #include "lib/base/result.h"
 #include "lib/log/names.h"
 #include "lib/log/offset_index.h"
+#include "lib/log/resync.h"
 #include "lib/log/time_index.h"
 #include "lib/log/txn_index.h"
 #include "lib/os/fs.h"
@@ -87,9 +88,9 @@ class SegmentView {
   /// Walks from the last good index entry to the end.
   Result<LogTail> tail();
 
-  /// Takes note of growth: `log` is the file as it stands now. Nothing that
-  /// was given out changes.
-  void grown(const FileInfo& log);
+  /// Takes note of growth and of indexes that came or went: the files as they
+  /// stand now. Nothing that was given out changes.
+  void update(SegmentFiles files, const FileInfo& log);
 
  private:
   struct Loaded {
@@ -97,8 +98,12 @@ class SegmentView {
     bool tried = false;
   };
   Bytes load(Loaded& loaded, const std::string& file);
-  std::optional<Position> indexed_start(Bytes log, Offset target);
-  std::optional<Position> indexed_start(Bytes log, TimestampMs target);
+  bool entry_holds(Bytes log, const OffsetIndexEntry& entry) const;
+  bool entry_holds(Bytes log, const TimeIndexEntry& entry, Position at) const;
+  Position indexed_start(Bytes log, Offset target);
+  Position indexed_start(Bytes log, TimestampMs target, ResyncBudget& budget);
+  Position find_in(Bytes log, Offset target, ResyncBudget& budget);
+  ResyncRule rule() const { return {files_.base}; }
 
   Fs& fs_;
   std::string dir_;
@@ -114,18 +119,5 @@ class SegmentView {
   TimeIndexView time_index_;
   TxnIndexView txn_index_;
 };
-
-/// One step of a walk over a log that may be damaged: the batch at `at`, or
-/// the next one that stands behind damage. What was stepped over is
-/// [at, batch->position()).
-struct WalkStep {
-  std::optional<RawBatch> batch;        ///< nothing: no batch from here on
-  BatchShape shape = BatchShape::kEnd;  ///< what stood at `at`
-  bool crc_wrong = false;               ///< it stood whole, its CRC is wrong
-};
-/// `expected` is the offset behind the last good batch (resync does not go
-/// below it). With `check_crc` false only the header's fields are believed
-/// or not.
-WalkStep walk_step(Bytes log, Position at, Offset expected, bool check_crc);
 
 }  // namespace weir
