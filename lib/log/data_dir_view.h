@@ -49,28 +49,29 @@ struct DataDir {
   OffsetCheckpoint high_watermarks = {};
   OffsetCheckpoint cleaned = {};
   std::vector<PartitionFolder> folders = {};  ///< of every kind, by name
-  std::vector<std::string> others = {};       ///< that Kafka would refuse
+  std::vector<std::string> others = {};       ///< unknown files and folders
 };
 
 /// A topic as its folders show it.
 struct TopicView {
   std::string name;
-  std::optional<Uuid> id = {};  ///< from partition.metadata; nothing: unknown
+  std::optional<Uuid> id = {};  ///< from a partition.metadata, or told
   std::map<PartitionId, PartitionFolder> partitions = {};
 };
 
 class DataDirView {
  public:
   /// `paths`: one or more directories. Reports checkpoint-invalid,
-  /// metadata-invalid, leftover (-delete, -future), partition-stray,
-  /// not-a-partition, topic-id (partitions of one topic disagree),
-  /// unclean-stop. kNotFound, kIo for a path that cannot be listed.
+  /// metadata-invalid, partition-stray, not-a-partition, link; `fs` must
+  /// outlive the view. kNotFound, kIo for a path that cannot be listed.
   static Result<std::unique_ptr<DataDirView>> open(
       Fs& fs, const std::vector<std::string>& paths, FindingSink& sink);
 
   const std::vector<DataDir>& directories() const { return dirs_; }
   /// Internal topics and __cluster_metadata too, by name.
-  const std::map<std::string, TopicView>& topics() const { return topics_; }
+  const std::map<std::string, TopicView, std::less<>>& topics() const {
+    return topics_;
+  }
   /// Null where there is none.
   const TopicView* find(std::string_view topic) const;
   /// What the cluster metadata says of a topic's id: wins over the folders'.
@@ -85,20 +86,20 @@ class DataDirView {
   Result<std::unique_ptr<PartitionView>> open_partition(
       const PartitionFolder& folder, FindingSink& sink) const;
 
-  /// Lists the directories again: new topics and partitions, deleted ones.
+  /// Lists the directories again: new topics and partitions, deleted ones,
+  /// newer checkpoints. Reports nothing.
   /// True if the set of partitions or a log start offset changed.
   Result<bool> refresh();
 
  private:
-  DataDirView(Fs& fs, FindingSink& sink) : fs_(fs), sink_(sink) {}
-  Result<> load(const std::string& path);
-  Result<> load_all(const std::vector<std::string>& paths);
-  void add_topics();
+  explicit DataDirView(Fs& fs) : fs_(fs) {}
+  Result<> load_all(const std::vector<std::string>& paths, FindingSink& sink);
+  Result<DataDir> load(const std::string& path, FindingSink& sink) const;
+  void add_topics(const DataDir& dir, FindingSink& sink);
 
   Fs& fs_;
-  FindingSink& sink_;
   std::vector<DataDir> dirs_;
-  std::map<std::string, TopicView> topics_;
+  std::map<std::string, TopicView, std::less<>> topics_;
   std::map<std::string, Uuid, std::less<>> told_ids_;
 };
 
