@@ -46,7 +46,7 @@ struct UserScramCredentialRecord {
 TABLE(UserScramCredentialRecord) = {
     FIELD(name, "0+"),
     FIELD(mechanism, "0+"),
-    FIELD(salt, "0+").bytes().secret(),
+    FIELD(salt, "0+").bytes(),
     FIELD(storedKey, "0+").bytes().secret(),
     FIELD(serverKey, "0+").bytes().secret(),
     FIELD(iterations, "0+"),
@@ -78,7 +78,7 @@ TABLE(DelegationTokenRecord) = {
     FIELD(owner, "0+"),        FIELD(requester, "0+"),
     FIELD(renewers, "0+"),     FIELD(issueTimestamp, "0+"),
     FIELD(maxTimestamp, "0+"), FIELD(expirationTimestamp, "0+"),
-    FIELD(tokenId, "0+"),
+    FIELD(tokenId, "0+").secret(),
 };
 
 struct RemoveDelegationTokenRecord {
@@ -87,7 +87,7 @@ struct RemoveDelegationTokenRecord {
 };
 
 TABLE(RemoveDelegationTokenRecord) = {
-    FIELD(tokenId, "0+"),
+    FIELD(tokenId, "0+").secret(),
 };
 
 struct ClientQuotaRecord {

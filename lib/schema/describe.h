@@ -1,0 +1,15 @@
+// A table as JSON, in the words of Kafka's schema files: name, validVersions,
+// flexibleVersions, and for each field name, type, versions, nullableVersions,
+// tag, default, ignorable, fields.
+#pragma once
+#include "lib/base/json.h"
+#include "lib/schema/table.h"
+
+namespace weir::schema {
+
+/// One object. Ranges are cut to what the field has; a default is text as in
+/// Kafka's files ("-1", "true", "null", "" for empty), left out for structs
+/// that are not null.
+void describe(const Message& message, JsonWriter& out);
+
+}  // namespace weir::schema
