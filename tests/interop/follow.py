@@ -56,6 +56,7 @@ class Follower:
             except queue.Empty:
                 break
             if line is None:
+                self._lines.put(None)  # for the next one who asks
                 break
             rows.append(as_truth(json.loads(line)))
         return rows

@@ -25,22 +25,21 @@ def _check_topic(suite: Suite, golden: GoldenSet, file: Path, topic: str,
     with suite.claim(claim) as problems:
         expected = read_truth(file)
         rows = consume(golden.directory, topic, "--isolation", isolation)
-        problems += topic_differences(topic, expected, rows)
+        problems += [f"topic is {row['topic']!r}" for row in rows
+                     if row["topic"] != topic]
+        problems += row_differences(expected, rows)
 
 
-def topic_differences(topic: str, expected: list[dict],
-                      rows: list[dict]) -> list[str]:
+def row_differences(expected: list[dict], rows: list[dict]) -> list[str]:
     """How weir's envelopes differ from the lines of a truth file.
 
     Only the members the truth has are compared: that of message sets has
     no partition, type or headers.
     """
-    problems = [f"topic is {row['topic']!r}" for row in rows
-                if row["topic"] != topic][:1]
     names = expected[0].keys() if expected else ()
     actual = [{name: row[name] for name in names}
               for row in map(as_truth, rows)]
-    return problems + list(differences(expected, actual))
+    return list(differences(expected, actual))
 
 
 def check_paths(suite: Suite, golden: GoldenSet) -> None:
@@ -52,7 +51,7 @@ def check_paths(suite: Suite, golden: GoldenSet) -> None:
             expected = [row for row in read_truth(file)
                         if row.get("partition", 0) == 0]
             rows = weir_json("consume", folder, "--isolation", "all")
-            problems += topic_differences(file.stem, expected, rows)
+            problems += row_differences(expected, rows)
 
 
 def check_topics(suite: Suite, golden: GoldenSet) -> None:
@@ -63,10 +62,12 @@ def check_topics(suite: Suite, golden: GoldenSet) -> None:
     with suite.claim(f"{golden.name}: topics list") as problems:
         expected = {row["topic"]: row for row in read_truth(file)}
         rows = {row["topic"]: row for row in
-                weir_json("topics", "list", "-d", golden.directory)}
+                weir_json("topics", "list", "--internal", "-d",
+                          golden.directory)}
         users = [name for name in rows if not name.startswith("__")]
-        wanted = [name for name in expected if not name.startswith("__")]
-        problems += differences(sorted(wanted), sorted(users))
+        problems += differences(
+            sorted(n for n in expected if not n.startswith("__")),
+            sorted(users))
         for name, row in expected.items():
             problems += field_differences(name, row, rows.get(name, {}))
 
@@ -81,13 +82,14 @@ def check_copies(suite: Suite, golden: GoldenSet, work: Path) -> None:
             place = work / f"produced-{topic}"
             lines = weir("consume", "-d", golden.directory, topic,
                          "--isolation", "all", "--json")
-            weir("produce", "-d", place, "-", "--json", stdin=lines)
+            weir("produce", "-d", place, "--json", "-", stdin=lines)
             after = consume(place, topic) if before else []
             problems += differences(without(before, *OWN_TO_A_PLACE),
                                     without(after, *OWN_TO_A_PLACE))
         with suite.claim(f"{golden.name}: {topic} through cp") as problems:
             place = work / f"copied-{topic}"
-            weir("cp", "-d", golden.directory, topic, f"{place}/")
+            place.mkdir(parents=True)
+            weir("cp", "-d", golden.directory, topic, place)
             after = consume(place, topic, "--isolation", "all")
             problems += differences(before, after)
 
@@ -96,7 +98,7 @@ def check_verify(suite: Suite, golden: GoldenSet) -> None:
     """verify: nothing after a clean stop, only info after a crash."""
     allowed = {"info"}
     with suite.claim(f"{golden.name}: verify") as problems:
-        found = weir_json("verify", golden.directory)
+        found = weir_json("verify", "-d", golden.directory)
         problems += [f"{row['severity']} {row['id']}: {row['message']}"
                      for row in found
                      if "severity" in row and row["severity"] not in allowed]

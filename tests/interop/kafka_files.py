@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import cleaner
 import follow
 import kafka_accepts
 import sample_records
@@ -68,7 +69,7 @@ def judge(session: Session, name: str, directory: Path,
     """The dump tool finds nothing, a broker serves what is expected."""
     work = directory.parent / "kafka"
     with session.suite.claim(f"{name}: weir verify finds nothing") as problems:
-        problems += [str(row) for row in weir_json("verify", directory)
+        problems += [str(row) for row in weir_json("verify", "-d", directory)
                      if row.get("severity") in ("warning", "error")]
     kafka_accepts.check_files(session.suite, name, directory, work)
     kafka_accepts.serve(session.suite, name, directory, work, expected, more)
@@ -127,7 +128,7 @@ def topics(session: Session) -> None:
                                  ) as problems:
             names = ("topic", "id", "partitions", "configs")
             ours = [{n: row[n] for n in names} for row in
-                    weir_json("topics", "list", "-d", directory)]
+                    weir_json("topics", "list", "--internal", "-d", directory)]
             theirs = [{n: row[n] for n in names}
                       for row in client.ask("topics")]
             problems += differences(sorted(theirs, key=str),
@@ -168,7 +169,7 @@ def repaired(session: Session) -> None:
     for golden in session.sets(crashed=True):
         directory = session.copy_of(golden, f"repair-{golden.name[:9]}")
         with session.suite.claim(f"repaired {golden.name}: weir repair"):
-            weir("repair", directory, "--yes")
+            weir("repair", "-d", directory, "--yes")
         judge(session, f"repaired {golden.name}", directory,
               {f.stem: read_truth(f) for f in golden.truth_files})
 
@@ -187,7 +188,7 @@ def damaged(session: Session) -> None:
         for index in directory.glob("segments-0/*.index"):
             index.write_bytes(b"\x01" * 80)
         with session.suite.claim(f"damaged {golden.name}: weir repair"):
-            weir("repair", directory, "--yes")
+            weir("repair", "-d", directory, "--yes")
         judge(session, f"damaged {golden.name}", directory,
               {f.stem: read_truth(f) for f in golden.truth_files})
 
@@ -198,7 +199,8 @@ def copied(session: Session) -> None:
         directory = session.folder(f"copied-{golden.name[:9]}") / "data"
         names = [f.stem for f in golden.truth_files]
         with session.suite.claim(f"copied {golden.name}: weir cp"):
-            weir("cp", "-d", golden.directory, *names, f"{directory}/")
+            directory.mkdir()
+            weir("cp", "-d", golden.directory, *names, directory)
         judge(session, f"copied {golden.name}", directory,
               {f.stem: read_truth(f) for f in golden.truth_files})
 
@@ -239,10 +241,15 @@ def followed(session: Session) -> None:
     follow.check(session.suite, session.folder("followed"), session.seed)
 
 
+def cleaned(session: Session) -> None:
+    """weir compact leaves what Kafka's own cleaner leaves."""
+    cleaner.check(session.suite, session.folder("cleaned"), session.seed)
+
+
 CASES: dict[str, Callable[[Session], None]] = {
     "produced": produced, "topics": topics, "compacted": compacted,
     "repaired": repaired, "damaged": damaged, "copied": copied,
-    "partitioner": partitioner, "followed": followed,
+    "partitioner": partitioner, "followed": followed, "cleaned": cleaned,
 }
 
 

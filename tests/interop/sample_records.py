@@ -4,6 +4,7 @@ import base64
 import json
 import random
 
+CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 FIRST_TIMESTAMP = 1767225600000
 WORDS = ("order", "paid", "café", "注文", "🚚", "a b", "\"quoted\"", "tab\t")
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import sample_records
 from weir_cli import as_truth, consume, weir
 
-CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 SEGMENT_BYTES = 1 << 20  # Kafka allows no smaller segments
 
 
@@ -58,7 +57,7 @@ class Written:
 
 def every_codec(written: Written, seed: int) -> None:
     """A topic for each codec, several partitions, several runs."""
-    for number, codec in enumerate(CODECS):
+    for number, codec in enumerate(sample_records.CODECS):
         topic = f"codec-{codec}"
         written.create(topic, 3)
         for run in range(2):
@@ -105,10 +104,12 @@ MAKERS: dict[str, Callable[[Written, int], None]] = {
 
 
 def keyed_rows(seed: int, count: int, keys: int) -> list[dict]:
-    """Records for compaction: few keys, now and then a tombstone."""
+    """Records for compaction: few keys, some that come once, tombstones."""
     rows = sample_records.rows(seed, count, 1)
     for index, row in enumerate(rows):
         key = f"key-{(index * 7919 + seed) % keys}".encode()
+        if index % 11 == 0:
+            key = f"once-{seed}-{index}".encode()
         row["key"] = sample_records.base64_text(key)
         if index % 23 == 0:
             row["value"] = None
