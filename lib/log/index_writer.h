@@ -9,13 +9,13 @@
 // Reference: org.apache.kafka.storage.internals.log.AbstractIndex,
 // OffsetIndex, TimeIndex, TransactionIndex.
 #pragma once
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/base/ints.h"
 #include "lib/base/result.h"
+#include "lib/log/entry_file.h"
 #include "lib/log/offset_index.h"
 #include "lib/log/time_index.h"
 #include "lib/log/txn_index.h"
@@ -23,56 +23,14 @@
 
 namespace weir {
 
-/// A file of fixed-size entries that grows at its end. The file is opened on
-/// first need.
-class EntryFile {
- public:
-  EntryFile(Fs& fs, std::string path, int entry_size)
-      : fs_(&fs), path_(std::move(path)), entry_size_(entry_size) {}
-
-  const std::string& path() const { return path_; }
-  /// The file was renamed.
-  void set_path(std::string path) { path_ = std::move(path); }
-
-  /// Reads how many entries there are: the size less zero entries at the end
-  /// and less a torn last one. A missing file has none.
-  Result<> load();
-  /// Forgets every entry.
-  void reset() { entries_ = 0, written_ = 0, pending_.clear(); }
-  int64_t entries() const { return entries_; }
-  /// OffsetIndexEntry `n` below entries(), entry_size bytes.
-  Result<std::string> entry(int64_t n);
-  void push(Bytes entry);
-  Result<> truncate(int64_t entries);
-
-  /// Makes the file exist and as long as `bytes` (with its entries).
-  Result<> preallocate(int64_t bytes);
-  /// Writes what is pending; a file that is not there is made if `create`.
-  Result<> write_pending(bool create);
-  /// Writes what is pending and cuts the file to its entries. Makes it.
-  Result<> trim();
-  Result<> sync();
-  void close() { file_.reset(); }
-
- private:
-  Result<File*> open(bool create);
-
-  Fs* fs_;
-  std::string path_;
-  int entry_size_;
-  std::unique_ptr<File> file_;
-  int64_t entries_ = 0;  // in the file and pending
-  int64_t written_ = 0;  // in the file
-  std::string pending_;
-};
-
 /// Offset to position: int32 offset less base offset, int32 position.
 class OffsetIndexWriter {
  public:
   OffsetIndexWriter(Fs& fs, std::string path, Offset base_offset)
       : file_(fs, std::move(path), kOffsetIndexEntrySize), base_(base_offset) {}
 
-  Result<> load();
+  /// Tells whether there is a file.
+  Result<bool> load();
   void append(Offset offset, Position position);
   std::optional<OffsetIndexEntry> last() const { return last_; }
   /// The last entry at or below `offset`; {base offset, 0} where there is
@@ -80,14 +38,14 @@ class OffsetIndexWriter {
   Result<OffsetIndexEntry> lookup(Offset offset);
   /// Drops entries at or above `offset`.
   Result<> truncate_to(Offset offset);
-  void reset();
+  /// Drops every entry.
+  Result<> reset();
 
   EntryFile& file() { return file_; }
   const EntryFile& file() const { return file_; }
 
  private:
   Result<OffsetIndexEntry> at(int64_t n);
-  Result<int64_t> slot_of(Offset offset);
 
   EntryFile file_;
   Offset base_;
@@ -100,7 +58,8 @@ class TimeIndexWriter {
   TimeIndexWriter(Fs& fs, std::string path, Offset base_offset)
       : file_(fs, std::move(path), kTimeIndexEntrySize), base_(base_offset) {}
 
-  Result<> load();
+  /// Tells whether there is a file.
+  Result<bool> load();
   /// Appends if `timestamp` is above the last entry's.
   void append_if_later(TimestampMs timestamp, Offset offset);
   /// {-1, base offset} where there is none.
@@ -109,7 +68,8 @@ class TimeIndexWriter {
   Result<TimeIndexEntry> lookup(TimestampMs timestamp);
   /// Drops entries whose offset is at or above `offset`.
   Result<> truncate_to(Offset offset);
-  void reset();
+  /// Drops every entry.
+  Result<> reset();
 
   EntryFile& file() { return file_; }
   const EntryFile& file() const { return file_; }
@@ -122,12 +82,14 @@ class TimeIndexWriter {
   std::optional<TimeIndexEntry> last_;
 };
 
+/// Aborted transactions. There is no file until the first one.
 class TxnIndexWriter {
  public:
   TxnIndexWriter(Fs& fs, std::string path)
       : file_(fs, std::move(path), kTxnIndexEntrySize) {}
 
-  Result<> load();
+  /// Tells whether there is a file.
+  Result<bool> load();
   /// Entries of a file that is there; whole ones up to the first of an
   /// unknown version.
   Result<std::vector<AbortedTxn>> entries();
@@ -136,7 +98,7 @@ class TxnIndexWriter {
   Result<> append(const AbortedTxn& entry);
   /// Drops entries that end at or above `offset`.
   Result<> truncate_to(Offset offset);
-  /// Empties the file if it is there.
+  /// Drops every entry; an empty file stays.
   Result<> reset();
 
   EntryFile& file() { return file_; }

@@ -28,7 +28,8 @@ struct LogConfig {
   int64_t flush_ms = INT64_MAX;
   int64_t retention_bytes = -1;  ///< -1: no limit
   int64_t retention_ms = 604'800'000;
-  int32_t max_message_bytes = 1'048'588;  ///< of one batch
+  int32_t max_message_bytes = 1'048'588;           ///< of one batch
+  int32_t max_decompressed_bytes = 2'147'483'639;  ///< of one batch, unpacked
   int64_t delete_retention_ms = 86'400'000;
   int64_t min_compaction_lag_ms = 0;
   int64_t max_compaction_lag_ms = INT64_MAX;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 
+#include "lib/log/header_walker.h"
 #include "lib/log/index_writer.h"
 #include "lib/log/log_config.h"
 #include "lib/log/names.h"
@@ -25,15 +26,6 @@ struct BatchSummary {
   TimestampMs max_timestamp;
 };
 
-/// A batch's place, found by walking headers.
-struct BatchPlace {
-  Position position;
-  int64_t size = 0;
-  Offset base_offset;
-  Offset last_offset;
-  TimestampMs max_timestamp;
-};
-
 class LogSegment {
  public:
   /// A segment whose files are there or will be made by create().
@@ -43,8 +35,11 @@ class LogSegment {
   /// Makes the files of an empty segment: .log, preallocated .index and
   /// .timeindex. What stands under these names is emptied.
   Result<> create(TimestampMs now);
-  /// Looks at the size of the .log and reads the ends of the indexes.
+  /// Looks at the size of the .log. Indexes are opened on first need.
   Result<> load();
+  /// Whether the indexes, as far as can be seen at their ends, fit the log;
+  /// false: they must be built anew.
+  Result<bool> check_indexes();
 
   Offset base_offset() const { return base_; }
   int64_t size() const { return size_; }
@@ -71,8 +66,6 @@ class LogSegment {
   /// The batch that holds `offset`, or the first one above it; nothing if the
   /// segment ends before.
   Result<std::optional<BatchPlace>> find(Offset offset);
-  /// The first batch at or behind `position`, by its header.
-  Result<std::optional<BatchPlace>> batch_at(Position position);
   /// The first record at or after `from` whose timestamp is at or after
   /// `timestamp`.
   struct Found {
@@ -81,7 +74,13 @@ class LogSegment {
     LeaderEpoch leader_epoch;
   };
   Result<std::optional<Found>> find_time(TimestampMs timestamp, Offset from);
-  /// The offset after the last batch; the base offset of an empty segment.
+  /// Where the last whole batch ends, by headers from the last good index
+  /// entry on.
+  struct Tail {
+    Offset next_offset;  ///< the base offset of an empty segment
+    Position end;        ///< less than size(): there is something else
+  };
+  Result<Tail> tail();
   Result<Offset> next_offset();
 
   /// Largest timestamp of its batches and the last offset of the batch that
@@ -93,9 +92,9 @@ class LogSegment {
   /// Of the first batch; nothing without one.
   Result<std::optional<TimestampMs>> first_timestamp();
 
-  OffsetIndexWriter& offset_index() { return offset_index_; }
-  TimeIndexWriter& time_index() { return time_index_; }
-  TxnIndexWriter& txn_index() { return txn_index_; }
+  Result<OffsetIndexWriter*> offset_index();
+  Result<TimeIndexWriter*> time_index();
+  Result<std::vector<AbortedTxn>> aborted();
   Result<std::shared_ptr<File>> log_file();
 
   /// Empties the indexes and forgets the largest timestamp: before the log is
@@ -110,12 +109,13 @@ class LogSegment {
   /// Drops everything from `offset` on; gives the bytes dropped.
   Result<int64_t> truncate_to(Offset offset);
 
-  /// Preallocates the indexes again: it is the active segment.
+  /// Preallocates the indexes: it is being appended to.
   Result<> become_active();
   /// Last time index entry; indexes cut to their entries.
   Result<> become_inactive();
+  /// Makes what was written durable; costs nothing if nothing was.
   Result<> flush();
-  /// As become_inactive, and closes the files.
+  /// As become_inactive if it was written, durable, files closed.
   Result<> close();
   /// Closes files that can be opened again.
   void release_files();
@@ -128,8 +128,11 @@ class LogSegment {
 
  private:
   Result<> write(std::span<const Bytes> pieces, int64_t bytes);
-  Result<TimeIndexEntry> scan_max_timestamp();
+  Result<> load_indexes();
+  Result<Position> indexed_start(Offset offset);
+  Result<bool> holds(const OffsetIndexEntry& entry);
   int64_t jitter_ms() const;
+  int64_t max_entries(int entry_size) const;
 
   Fs* fs_;
   std::string dir_;
@@ -145,6 +148,9 @@ class LogSegment {
   int64_t bytes_since_entry_ = 0;
   std::optional<TimeIndexEntry> max_;
   std::optional<TimestampMs> first_timestamp_;
+  bool indexes_loaded_ = false;
+  bool active_ = false;  // the indexes are preallocated
+  bool dirty_ = false;   // the .log has bytes that were not flushed
   bool broken_ = false;
 };
 

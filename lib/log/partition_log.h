@@ -127,10 +127,21 @@ class PartitionLog {
   AppendResult append_as_is(std::span<const Bytes> batches,
                             bool check_crc = true);
 
-  /// Starts a new segment; nothing if the active one is empty.
+  /// This process leads from here on: the epoch starts at the log's end.
+  Result<> begin_epoch(LeaderEpoch epoch);
+
+  /// Starts a new segment, with a producer snapshot at its base; nothing if
+  /// the active one is empty. The segments before it are flushed by the
+  /// owner, when it suits (flush_wanted()).
   Result<> roll();
-  /// Makes everything durable and moves the recovery point to the end.
-  Result<> flush();
+  /// Where a roll wants the log flushed up to: Kafka does it in the
+  /// background after each roll.
+  std::optional<Offset> flush_wanted() const;
+  /// Makes everything durable and moves the recovery point to the end. After
+  /// a failure the log is broken(): it must be opened anew.
+  Result<> flush() { return flush_before(log_end_); }
+  /// The same for the segments that begin below `offset`.
+  Result<> flush_before(Offset offset);
   /// flush.messages and flush.ms.
   Result<> flush_if_due();
 
@@ -181,23 +192,41 @@ class PartitionLog {
                const LogConfig& config)
       : fs_(&fs), clock_(&clock), dir_(std::move(dir)), config_(config) {}
 
-  struct Incoming;
-  tl::expected<void, AppendRejection> check_header(const BatchView& batch,
-                                                   Bytes bytes,
-                                                   AppendOrigin origin) const;
-  tl::expected<void, AppendRejection> check_records(Bytes batch,
-                                                    AppendOrigin origin,
-                                                    TimestampMs now);
+  using Checked = tl::expected<void, AppendRejection>;
+  /// A batch as it will be written, and where it came from.
+  struct Incoming {
+    Bytes bytes;
+    std::string rebuilt = {};  ///< holds `bytes` if the codec was changed
+  };
+
+  // Appending (partition_log_append.cc).
+  static constexpr size_t kMostBatchesTogether = 1024;
+  Checked prepare(std::span<char> batch, const AppendOptions& options,
+                  Offset offset, Incoming& out);
   AppendResult commit(std::span<const Bytes> batches, AppendOrigin origin);
+  Checked commit_group(std::span<const Bytes> batches, AppendOrigin origin);
+  Result<size_t> group_size(std::span<const Bytes> batches);
+  Result<> after_write(const ProducerAppend& append, LogSegment& segment);
   Result<> roll_at(Offset offset);
+
+  // State beside the segments (partition_log.cc).
   Result<> write_epochs();
-  Result<> take_snapshot();
-  Result<> complete(const ProducerAppend& append, LogSegment& segment);
-  Result<> reload_producers(Offset end);
+  Result<> take_snapshot(bool sync);
+  /// The state at `end`, from the newest good snapshot below it and the
+  /// batches after that. Bad snapshots are reported, removed and forgotten.
+  Result<ProducerState> producers_at(Offset end, FindingSink& sink,
+                                     RecoveryReport* report);
+  Result<> replay(LogSegment& segment, Offset from, Offset end,
+                  ProducerState& state);
+  Result<> drop_snapshots_above(Offset offset);
+  Result<> raise_log_start(Offset offset);
+  Error broken_error() const;
+
+  // Removal (partition_log_retention.cc).
   Result<int> delete_segments(const std::vector<Offset>& bases);
   Result<> mark_deleted(LogSegment& segment);
   Result<> mark_snapshot_deleted(Offset offset);
-  Error broken_error() const;
+  Result<> doom(const std::string& path);
 
   struct Doomed {
     std::string path;
@@ -215,11 +244,11 @@ class PartitionLog {
   LeaderEpochs epochs_;
   ProducerState producers_;
   std::set<Offset> snapshots_;
-  Offset last_snapshot_;
   std::vector<Doomed> doomed_;
   int64_t unflushed_ = 0;  // records
   TimestampMs last_flush_{0};
   bool broken_ = false;
+  bool dir_dirty_ = false;  // a segment was made since the last flush
   RecordReader reader_;
 };
 

@@ -103,11 +103,8 @@ class ProducerAppend {
   friend class ProducerState;
   struct Staged {
     ProducerId id;
-    ProducerEntry before;  // as it stood before this append
-    ProducerEntry after;
-    size_t batches_before = 0;  // of `after`, that `before` already had
-    bool new_epoch_batches = false;
-    std::optional<Offset> started;
+    ProducerEntry after;               // as the batches so far leave it
+    std::vector<Offset> started = {};  // transactions, ended or not
   };
 
   Staged& stage(ProducerId id);
