@@ -1,9 +1,17 @@
 #include "cmd/directories.h"
 
+#include <cstdlib>
+
 #include "lib/os/fs.h"
-#include "lib/place/directory_place.h"
 
 namespace weir {
+
+std::string default_data_dir() {
+  const char* base = std::getenv("XDG_DATA_HOME");
+  if (base && *base) return join_path(base, "weir");
+  const char* home = std::getenv("HOME");
+  return join_path(home ? home : ".", ".local/share/weir");
+}
 
 std::vector<std::string> data_directories(const cli::Arguments& args) {
   std::vector<std::string> dirs = args.texts("dir");

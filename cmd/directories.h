@@ -8,7 +8,10 @@
 
 namespace weir {
 
-/// Those of -d and WEIR_DIR, else ${XDG_DATA_HOME:-~/.local/share}/weir.
+/// Where data lie when nobody says: ${XDG_DATA_HOME:-~/.local/share}/weir.
+std::string default_data_dir();
+
+/// Those of -d and WEIR_DIR, else the default.
 std::vector<std::string> data_directories(const cli::Arguments& args);
 
 /// The same, each checked to be a folder; kUsage if a cluster was named, for
