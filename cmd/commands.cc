@@ -11,8 +11,15 @@ namespace {
 
 // A family stands before its members and has no function.
 constexpr cli::Command kCommands[] = {
+    {&specs::kInspect, run_inspect},
+    {&specs::kCompletion, run_completion},
     {&specs::kHelp, run_help},
     {&specs::kVersion, run_version},
+    {&specs::kWire, nullptr},
+    {&specs::kWireDecode, run_wire_decode},
+    {&specs::kWireEncode, run_wire_encode},
+    {&specs::kWireFrames, run_wire_frames},
+    {&specs::kWireSchema, run_wire_schema},
 };
 
 constexpr auto kSpecs = [] {

@@ -17,8 +17,14 @@ std::span<const cli::CommandSpec* const> command_specs();
 #define WEIR_COMMAND(name) \
   Result<cli::ExitCode> run_##name(const cli::Arguments&, cli::Context&)
 
+WEIR_COMMAND(completion);
+WEIR_COMMAND(inspect);
 WEIR_COMMAND(help);
 WEIR_COMMAND(version);
+WEIR_COMMAND(wire_decode);
+WEIR_COMMAND(wire_encode);
+WEIR_COMMAND(wire_frames);
+WEIR_COMMAND(wire_schema);
 
 #undef WEIR_COMMAND
 

@@ -53,6 +53,8 @@ Result<> check_value(const OptionRow& row, std::string_view value) {
       return {};
     case OptionType::kFlag:
     case OptionType::kText:
+    case OptionType::kTopic:
+    case OptionType::kGroup:
       return {};
   }
   return {};

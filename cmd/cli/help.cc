@@ -216,8 +216,7 @@ std::string global_help(std::span<const CommandSpec* const> all,
       "weir reads, writes and looks after Apache Kafka's log directories.");
   page.heading("Usage");
   page.line("  weir [GLOBAL OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]");
-  for (Topic topic : {Topic::kRead, Topic::kWrite, Topic::kCare, Topic::kAdmin,
-                      Topic::kTools}) {
+  for (Topic topic : kTopicOrder) {
     bool first = true;
     for (const CommandSpec* spec : all) {
       if (spec->topic != topic || spec->name.find(' ') != spec->name.npos)

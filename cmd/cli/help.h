@@ -25,6 +25,10 @@ std::string command_help(const CommandSpec& spec,
 std::string global_help(std::span<const CommandSpec* const> all,
                         HelpStyle style);
 
+/// The order in which lists of commands go through the topics.
+inline constexpr Topic kTopicOrder[] = {
+    Topic::kRead, Topic::kWrite, Topic::kCare, Topic::kAdmin, Topic::kTools};
+
 std::string_view topic_title(Topic topic);
 
 /// The left column of an option: "-d, --dir DIR".

@@ -24,6 +24,8 @@ enum class OptionType : uint8_t {
   kChoice,    ///< one of `choices`
   kFile,      ///< a path, completed as files
   kDir,       ///< a path, completed as folders
+  kTopic,     ///< completed with the directory's topics
+  kGroup,     ///< completed with its groups
 };
 
 /// One option. At least one of long_name and short_name is set.
@@ -55,7 +57,7 @@ struct Positional {
   std::string_view help = {};
   int min = 1;
   int max = 1;                          ///< kMany: no end
-  OptionType type = OptionType::kText;  ///< for completion: kFile, kDir
+  OptionType type = OptionType::kText;  ///< for completion only
   std::string_view choices = {};        ///< checked when set
 };
 inline constexpr int kMany = 1 << 20;

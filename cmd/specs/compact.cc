@@ -10,7 +10,8 @@ using Type = cli::OptionType;
 constexpr cli::Positional kWords[] = {
     {.name = "TOPIC",
      .help = "topics, partitions of them, or partition folders",
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {

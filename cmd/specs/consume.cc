@@ -9,13 +9,16 @@ namespace {
 using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
-    {.name = "TOPIC", .help = kTopicHelp, .max = cli::kMany},
+    {.name = "TOPIC",
+     .help = kTopicHelp,
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {
     {.long_name = "follow", .help = "go on at the end, with what is appended"},
     {.long_name = "group",
-     .type = Type::kText,
+     .type = Type::kGroup,
      .metavar = "GROUP",
      .help = "begin at the group's committed offsets, and commit to it",
      .excludes = "from"},

@@ -9,7 +9,10 @@ namespace {
 using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
-    {.name = "SRC", .help = kTopicHelp, .max = cli::kMany},
+    {.name = "SRC",
+     .help = kTopicHelp,
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
     {.name = "DEST",
      .help = "a data directory, DIR/TOPIC, a topic of -d, or a .log file",
      .type = Type::kFile},

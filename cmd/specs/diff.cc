@@ -9,8 +9,10 @@ namespace {
 using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
-    {.name = "A", .help = kTopicHelp},
-    {.name = "B", .help = "what to compare it with; likewise"},
+    {.name = "A", .help = kTopicHelp, .type = cli::OptionType::kTopic},
+    {.name = "B",
+     .help = "what to compare it with; likewise",
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {

@@ -11,26 +11,33 @@ constexpr cli::Positional kPatterns[] = {
     {.name = "GROUP",
      .help = "names or quoted globs; nothing: all",
      .min = 0,
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kGroup},
 };
 constexpr cli::Positional kNames[] = {
-    {.name = "GROUP", .help = "group names", .max = cli::kMany},
+    {.name = "GROUP",
+     .help = "group names",
+     .max = cli::kMany,
+     .type = cli::OptionType::kGroup},
 };
 constexpr cli::Positional kSeekWords[] = {
-    {.name = "GROUP", .help = "the group"},
+    {.name = "GROUP", .help = "the group", .type = cli::OptionType::kGroup},
     {.name = "TOPIC",
      .help = "topics, or TOPIC:0,2-4; nothing: all it has offsets for",
      .min = 0,
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 constexpr cli::Positional kCpWords[] = {
-    {.name = "SRC", .help = "the group to copy"},
+    {.name = "SRC",
+     .help = "the group to copy",
+     .type = cli::OptionType::kGroup},
     {.name = "DEST", .help = "the name of the copy"},
 };
 
 constexpr cli::OptionRow kLagOptions[] = {
     {.long_name = "topic",
-     .type = Type::kText,
+     .type = Type::kTopic,
      .metavar = "TOPIC",
      .help = "only this topic",
      .repeatable = true},
@@ -45,7 +52,7 @@ constexpr cli::OptionRow kSeekOptions[] = {
 };
 constexpr cli::OptionRow kDeleteOptions[] = {
     {.long_name = "topic",
-     .type = Type::kText,
+     .type = Type::kTopic,
      .metavar = "TOPIC",
      .help = "only its offsets for this topic",
      .repeatable = true},

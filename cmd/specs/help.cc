@@ -14,7 +14,12 @@ constexpr cli::Positional kWords[] = {
 
 constexpr cli::OptionRow kOptions[] = {
     {.long_name = "man",
-     .help = "print the manual page as roff instead, for man(1)"},
+     .help = "print the manual page as roff instead, for man(1)",
+     .excludes = "man-dir"},
+    {.long_name = "man-dir",
+     .type = cli::OptionType::kDir,
+     .metavar = "DIR",
+     .help = "write every page of section 1 into DIR"},
 };
 
 constexpr cli::Example kExamples[] = {

@@ -9,7 +9,8 @@ using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
     {.name = "TOPIC",
-     .help = "the topic; '-' with --json: each envelope's own"},
+     .help = "the topic; '-' with --json: each envelope's own",
+     .type = cli::OptionType::kTopic},
     {.name = "FILE",
      .help = "what to read; '-' or nothing: standard input",
      .min = 0,

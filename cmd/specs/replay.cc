@@ -9,7 +9,10 @@ namespace {
 using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
-    {.name = "TOPIC", .help = kTopicHelp, .max = cli::kMany},
+    {.name = "TOPIC",
+     .help = kTopicHelp,
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {

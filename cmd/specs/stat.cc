@@ -9,7 +9,10 @@ namespace {
 using Type = cli::OptionType;
 
 constexpr cli::Positional kWords[] = {
-    {.name = "WHAT", .help = kTopicHelp, .max = cli::kMany},
+    {.name = "WHAT",
+     .help = kTopicHelp,
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {
@@ -18,14 +21,14 @@ constexpr cli::OptionRow kOptions[] = {
      .metavar = "N",
      .help = "list the N most frequent keys",
      .fallback = "10"},
-    {.long_name = "partitions", .help = "a line for each partition"},
+    {.long_name = "per-partition", .help = "a line for each partition"},
 };
 
 constexpr const cli::OptionGroup* kShared[] = {&cli::kRangeOptions};
 
 constexpr cli::Example kExamples[] = {
     {"weir stat orders", "How much, of what, since when."},
-    {"weir stat orders --partitions --json | jq .records",
+    {"weir stat orders --per-partition --json | jq .records",
      "Records of each partition, to see whether keys are spread evenly."},
     {"weir stat 'orders.*' --from 7d --top 20",
      "The last week, with the twenty most frequent keys of each topic."},
@@ -33,7 +36,7 @@ constexpr cli::Example kExamples[] = {
 
 constexpr cli::JsonField kJson[] = {
     {"topic", "string", "topic, or the path that was read"},
-    {"partition", "number", "with `--partitions`"},
+    {"partition", "number", "with `--per-partition`"},
     {"partitions", "number", "partitions that were read"},
     {"segments", "number", "segment files"},
     {"batches", "number", "record batches, or messages of formats 0 and 1"},

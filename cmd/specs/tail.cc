@@ -12,7 +12,8 @@ constexpr cli::Positional kWords[] = {
     {.name = "TOPIC",
      .help = "as for consume; without any, every topic that is not internal",
      .min = 0,
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kOptions[] = {

@@ -11,15 +11,20 @@ constexpr cli::Positional kPatterns[] = {
     {.name = "TOPIC",
      .help = "names or quoted globs; nothing: all",
      .min = 0,
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 constexpr cli::Positional kTopicNames[] = {
-    {.name = "TOPIC", .help = "topic names", .max = cli::kMany},
+    {.name = "TOPIC",
+     .help = "topic names",
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 constexpr cli::Positional kPartitions[] = {
     {.name = "TOPIC",
      .help = "topics; TOPIC:0,2-4 for partitions",
-     .max = cli::kMany},
+     .max = cli::kMany,
+     .type = cli::OptionType::kTopic},
 };
 
 constexpr cli::OptionRow kInternal{

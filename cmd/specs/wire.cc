@@ -1,4 +1,4 @@
-// weir wire: decode, encode, frames
+// weir wire: decode, encode, frames, schema
 #include "cmd/specs/specs.h"
 
 namespace weir::specs {
@@ -15,6 +15,32 @@ constexpr cli::Positional kFiles[] = {
      .type = Type::kFile},
 };
 
+constexpr cli::Positional kStreams[] = {
+    {.name = "REQUESTS",
+     .help = "what the client sent; nothing: standard input",
+     .min = 0,
+     .type = Type::kFile},
+    {.name = "RESPONSES",
+     .help = "what the broker answered",
+     .min = 0,
+     .type = Type::kFile},
+};
+
+constexpr cli::Positional kNames[] = {
+    {.name = "NAME",
+     .help = "a message, as FetchRequest; nothing: all of them",
+     .min = 0,
+     .max = cli::kMany},
+};
+
+constexpr cli::OptionRow kLossless{
+    .long_name = "lossless",
+    .help =
+        "record bytes and unknown tagged fields too, which Kafka's own "
+        "JSON leaves out"};
+
+constexpr cli::OptionRow kFramesOptions[] = {kLossless};
+
 constexpr cli::OptionRow kDecodeOptions[] = {
     {.long_name = "message",
      .type = Type::kText,
@@ -30,6 +56,7 @@ constexpr cli::OptionRow kDecodeOptions[] = {
      .help = "how the bytes come",
      .fallback = "json",
      .choices = "json hex base64 binary"},
+    kLossless,
 };
 constexpr cli::OptionRow kEncodeOptions[] = {
     {.long_name = "output",
@@ -53,7 +80,13 @@ constexpr cli::Example kEncodeExamples[] = {
 };
 constexpr cli::Example kFramesExamples[] = {
     {"weir wire frames < captured.bin",
-     "What a captured connection said, request by request."},
+     "What a captured client asked, request by request."},
+    {"weir wire frames asked.bin answered.bin",
+     "And what it was answered, which only the requests tell how to read."},
+};
+constexpr cli::Example kSchemaExamples[] = {
+    {"weir wire schema FetchRequest",
+     "Its fields, their types, versions, tags and defaults."},
 };
 
 constexpr cli::JsonField kJson[] = {
@@ -61,6 +94,27 @@ constexpr cli::JsonField kJson[] = {
     {"version", "number", "its version"},
     {"hex", "string", "its bytes"},
     {"json", "object", "its fields by Kafka's names"},
+};
+
+constexpr cli::JsonField kFrameJson[] = {
+    {"position", "number", "where the frame's length stands in the stream"},
+    {"size", "number", "bytes of the frame without its length"},
+    {"message", "string", "Kafka's name of it, where the API is known"},
+    {"api", "number", "the API key where it is not"},
+    {"version", "number", "version of the API"},
+    {"header", "object", "the fields of its header"},
+    {"json", "object", "its fields by Kafka's names"},
+    {"problem", "string", "why header or fields are missing"},
+};
+
+constexpr cli::JsonField kSchemaJson[] = {
+    {"name", "string", "Kafka's name of the message"},
+    {"validVersions", "string", "`0-4`: the versions there are"},
+    {"flexibleVersions", "string",
+     "`2+`: those with compact lengths and tagged fields; or `none`"},
+    {"fields", "array of object",
+     "`name`, `type`, `versions`, `nullableVersions`, `tag`, `default`, "
+     "`ignorable`, `flexibleVersions`, and `fields` of structs"},
 };
 
 }  // namespace
@@ -99,9 +153,27 @@ constexpr cli::CommandSpec kWireFrames{
     .summary = "take a captured stream apart",
     .topic = cli::Topic::kTools,
     .place = false,
-    .positionals = kFiles,
+    .positionals = kStreams,
+    .options = kFramesOptions,
+    .description =
+        "Prints a line for each frame of a captured connection: four bytes "
+        "of length, a header, a message. A frame of an unknown API or "
+        "version is told and passed over; a length that cannot be one ends "
+        "the walk.",
     .examples = kFramesExamples,
-    .json = kJson,
+    .json = kFrameJson,
+};
+constexpr cli::CommandSpec kWireSchema{
+    .name = "wire schema",
+    .summary = "the fields of messages",
+    .topic = cli::Topic::kTools,
+    .place = false,
+    .positionals = kNames,
+    .description =
+        "Prints what weir knows of each message, a line of JSON "
+        "for each, in the words of Kafka's schema files.",
+    .examples = kSchemaExamples,
+    .json = kSchemaJson,
 };
 
 }  // namespace weir::specs
