@@ -2,6 +2,8 @@
 
 #include <isa-l/crc.h>
 
+#include "lib/codec/vectors.h"
+
 namespace weir {
 namespace {
 
@@ -19,12 +21,16 @@ uint32_t crc32c(Bytes bytes, uint32_t before) {
   uint32_t crc = ~before;
   for (; bytes.size() > kPiece; bytes.remove_prefix(kPiece))
     crc = crc32_iscsi(raw(bytes.data()), int(kPiece), crc);
-  return ~crc32_iscsi(raw(bytes.data()), int(bytes.size()), crc);
+  crc = crc32_iscsi(raw(bytes.data()), int(bytes.size()), crc);
+  rest_vectors();
+  return ~crc;
 }
 
 uint32_t crc32(Bytes bytes, uint32_t before) {
   // crc32_gzip_refl inverts both.
-  return crc32_gzip_refl(before, raw(bytes.data()), bytes.size());
+  uint32_t crc = crc32_gzip_refl(before, raw(bytes.data()), bytes.size());
+  rest_vectors();
+  return crc;
 }
 
 }  // namespace weir

@@ -3,6 +3,7 @@
 #include <isa-l/igzip_lib.h>
 
 #include "lib/codec/gzip.h"
+#include "lib/codec/vectors.h"
 
 namespace weir {
 namespace {
@@ -60,6 +61,7 @@ Result<void> GzipReader::unpack(Bytes in, Output& out) {
       s.next_out = reinterpret_cast<uint8_t*>(out.end());
       s.avail_out = room;
       int code = isal_inflate(&s);
+      rest_vectors();
       out.add(room - s.avail_out);
       if (out.past_limit()) return out.limit_error();
       if (code != ISAL_DECOMP_OK)

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "lib/codec/gzip.h"
+#include "lib/codec/vectors.h"
 
 namespace weir {
 namespace {
@@ -69,6 +70,7 @@ bool pack_fast(isal_zstream& s, uint8_t* memory, int level, Bytes in,
   s.avail_out = uint32_t(out.size() - at);
   bool done =
       isal_deflate(&s) == COMP_OK && s.internal_state.state == ZSTATE_END;
+  rest_vectors();
   out.resize(at + (done ? s.total_out : 0));
   return done;
 }

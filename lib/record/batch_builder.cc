@@ -9,34 +9,47 @@ namespace weir {
 namespace {
 
 constexpr size_t kFirstCapacity = 32u << 10;
+// Varints below it take one or two bytes.
+constexpr uint64_t kTwoBytes = 1u << 14;
 constexpr int64_t kMostDelta = std::numeric_limits<int32_t>::max();
 
-char* put_varint(char* p, int64_t value) {
+size_t size_of(int64_t value) {
   uint64_t u = zigzag(value);
+  if (u < kTwoBytes) [[likely]]
+    return 1 + (u >= 0x80);
+  return size_t(uvarint_size(u));
+}
+
+[[gnu::always_inline]] inline char* put_varint(char* p, int64_t value) {
+  uint64_t u = zigzag(value);
+  if (u < 0x80) [[likely]] {
+    *p = char(u);
+    return p + 1;
+  }
+  *p++ = char(u | 0x80);
+  u >>= 7;
   for (; u >= 0x80; u >>= 7) *p++ = char(u | 0x80);
   *p++ = char(u);
   return p;
 }
 
-char* put_bytes(char* p, Bytes bytes) {
+[[gnu::always_inline]] inline char* put_bytes(char* p, Bytes bytes) {
   if (is_null(bytes)) return put_varint(p, -1);
   p = put_varint(p, int64_t(bytes.size()));
-  if (!bytes.empty()) std::memcpy(p, bytes.data(), bytes.size());
+  std::memcpy(p, bytes.data(), bytes.size());
   return p + bytes.size();
 }
 
 size_t bytes_size(Bytes bytes) {
   if (is_null(bytes)) return 1;
-  return bytes.size() + size_t(varint_size(int64_t(bytes.size())));
+  return bytes.size() + size_of(int64_t(bytes.size()));
 }
 
 size_t headers_size(std::span<const RecordHeader> headers) {
   size_t size = 0;
-  for (const RecordHeader& header : headers) {
-    size += header.name.size() +
-            size_t(varint_size(int64_t(header.name.size()))) +
+  for (const RecordHeader& header : headers)
+    size += header.name.size() + size_of(int64_t(header.name.size())) +
             bytes_size(header.value);
-  }
   return size;
 }
 
@@ -102,14 +115,20 @@ void BatchBuilder::grow(size_t bytes) {
   capacity_ = capacity;
 }
 
-// Keeps the header's sums; false for a record that no batch may hold.
-bool BatchBuilder::note(Offset offset, TimestampMs timestamp) {
-  if (offset < next_offset_)
-    trouble_ = "offsets do not rise";
-  else if (offset - spec_.base_offset > kMostDelta)
-    trouble_ = "offsets span more than 2^31-1";
-  else if (timestamp < kNoTimestamp)
-    trouble_ = "a timestamp is negative";
+// Why no batch can hold a record.
+const char* BatchBuilder::find_trouble(Offset offset,
+                                       TimestampMs timestamp) const {
+  if (trouble_) return trouble_;
+  if (offset < next_offset_) return "offsets do not rise";
+  if (timestamp < kNoTimestamp) return "a timestamp is negative";
+  if (offset.value() - spec_.base_offset.value() > kMostDelta)
+    return "offsets span more than 2^31-1";
+  return nullptr;
+}
+
+[[gnu::always_inline]] inline bool BatchBuilder::note(Offset offset,
+                                                      TimestampMs timestamp) {
+  trouble_ = find_trouble(offset, timestamp);
   if (trouble_) [[unlikely]]
     return false;
   if (count_ == 0 && !spec_.delete_horizon) base_timestamp_ = timestamp;
@@ -119,25 +138,24 @@ bool BatchBuilder::note(Offset offset, TimestampMs timestamp) {
   return true;
 }
 
-BatchBuilder::Start BatchBuilder::start(Offset offset, TimestampMs timestamp,
-                                        Bytes key, Bytes value,
-                                        size_t headers) const {
+[[gnu::always_inline]] inline BatchBuilder::Start BatchBuilder::start(
+    int64_t timestamp_delta, int64_t offset_delta, Bytes key, Bytes value,
+    size_t headers) const {
   Start s;
-  TimestampMs base =
-      count_ == 0 && !spec_.delete_horizon ? timestamp : base_timestamp_;
-  // Wraps where note() will refuse the record.
-  s.timestamp_delta =
-      int64_t(uint64_t(timestamp.value()) - uint64_t(base.value()));
-  s.offset_delta =
-      int64_t(uint64_t(offset.value()) - uint64_t(spec_.base_offset.value()));
-  s.body = 1 + size_t(varint_size(s.timestamp_delta)) +
-           size_t(varint_size(s.offset_delta)) + bytes_size(key) +
-           bytes_size(value) + headers;
-  s.whole = s.body + size_t(varint_size(int64_t(s.body)));
+  s.timestamp_delta = timestamp_delta;
+  s.offset_delta = offset_delta;
+  s.body = 1 + size_of(timestamp_delta) + size_of(offset_delta) +
+           bytes_size(key) + bytes_size(value) + headers;
+  s.whole = s.body + size_of(int64_t(s.body));
   return s;
 }
 
-char* BatchBuilder::put_start(const Start& s, Bytes key, Bytes value) {
+// A record up to its headers, whose `headers` bytes are the caller's to write.
+[[gnu::always_inline]] inline char* BatchBuilder::put_record(
+    Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
+    size_t headers) {
+  Start s = start(timestamp - base_timestamp_, offset - spec_.base_offset, key,
+                  value, headers);
   if (capacity_ - size_ < s.whole) [[unlikely]]
     grow(s.whole);
   char* p = memory_.get() + size_;
@@ -149,31 +167,39 @@ char* BatchBuilder::put_start(const Start& s, Bytes key, Bytes value) {
   return put_bytes(put_bytes(p, key), value);
 }
 
-void BatchBuilder::add_at(Offset offset, TimestampMs timestamp, Bytes key,
-                          Bytes value, std::span<const RecordHeader> headers) {
-  size_t size = size_t(varint_size(int64_t(headers.size())));
-  if (!headers.empty()) size += headers_size(headers);
-  Start s = start(offset, timestamp, key, value, size);
+void BatchBuilder::add_plain(Offset offset, TimestampMs timestamp, Bytes key,
+                             Bytes value) {
   if (!note(offset, timestamp)) return;
-  char* p = put_varint(put_start(s, key, value), int64_t(headers.size()));
-  put_headers(p, headers);
+  *put_record(offset, timestamp, key, value, 1) = 0;
+}
+
+void BatchBuilder::add_with_headers(Offset offset, TimestampMs timestamp,
+                                    Bytes key, Bytes value,
+                                    std::span<const RecordHeader> headers) {
+  if (!note(offset, timestamp)) return;
+  int64_t count = int64_t(headers.size());
+  char* p = put_record(offset, timestamp, key, value,
+                       size_of(count) + headers_size(headers));
+  put_headers(put_varint(p, count), headers);
 }
 
 void BatchBuilder::add_raw(Offset offset, const RecordView& record) {
-  Bytes raw = record.raw_headers;
-  size_t size = size_t(varint_size(record.header_count)) + raw.size();
-  Start s = start(offset, record.timestamp, record.key, record.value, size);
   if (!note(offset, record.timestamp)) return;
-  char* p = put_start(s, record.key, record.value);
+  Bytes raw = record.raw_headers;
+  char* p = put_record(offset, record.timestamp, record.key, record.value,
+                       size_of(record.header_count) + raw.size());
   p = put_varint(p, record.header_count);
   if (!raw.empty()) std::memcpy(p, raw.data(), raw.size());
 }
 
 int64_t BatchBuilder::size_with(TimestampMs timestamp, Bytes key, Bytes value,
                                 std::span<const RecordHeader> headers) const {
-  size_t size =
-      size_t(varint_size(int64_t(headers.size()))) + headers_size(headers);
-  return int64_t(start(next_offset_, timestamp, key, value, size).whole);
+  bool first = count_ == 0 && !spec_.delete_horizon;
+  int64_t base = first ? timestamp.value() : base_timestamp_.value();
+  Start s = start(int64_t(uint64_t(timestamp.value()) - uint64_t(base)),
+                  next_offset_ - spec_.base_offset, key, value,
+                  size_of(int64_t(headers.size())) + headers_size(headers));
+  return int64_t(s.whole);
 }
 
 void BatchBuilder::write_header(char* batch, size_t size, Codec codec) const {

@@ -58,7 +58,12 @@ class BatchBuilder {
   }
   /// At an offset of its own, above the one before.
   void add_at(Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
-              std::span<const RecordHeader> headers = {});
+              std::span<const RecordHeader> headers = {}) {
+    if (headers.empty())
+      add_plain(offset, timestamp, key, value);
+    else
+      add_with_headers(offset, timestamp, key, value, headers);
+  }
   /// A record as another batch had it: offset, timestamp, headers.
   void add(const RecordView& record) { add_raw(record.offset, record); }
   /// The same, at the offset after the last one.
@@ -87,10 +92,15 @@ class BatchBuilder {
     size_t body;   // behind the length
     size_t whole;  // with it
   };
-  Start start(Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
-              size_t headers) const;
-  char* put_start(const Start& s, Bytes key, Bytes value);
+  Start start(int64_t timestamp_delta, int64_t offset_delta, Bytes key,
+              Bytes value, size_t headers) const;
+  char* put_record(Offset offset, TimestampMs timestamp, Bytes key, Bytes value,
+                   size_t headers);
+  void add_plain(Offset offset, TimestampMs timestamp, Bytes key, Bytes value);
+  void add_with_headers(Offset offset, TimestampMs timestamp, Bytes key,
+                        Bytes value, std::span<const RecordHeader> headers);
   void add_raw(Offset offset, const RecordView& record);
+  const char* find_trouble(Offset offset, TimestampMs timestamp) const;
   bool note(Offset offset, TimestampMs timestamp);
   void grow(size_t bytes);
   void write_header(char* batch, size_t size, Codec codec) const;

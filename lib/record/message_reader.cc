@@ -22,8 +22,8 @@ Result<void> RecordReader::open_message(const RawBatch& batch) {
   wrapper_ = batch.compressed();
   if (!wrapper_) {
     count_ = 1;
-    base_offset_ = 0;
-    begin_ = p_ = record_ = batch.data();
+    walk_.base_offset = 0;
+    begin_ = walk_.p = record_ = batch.data();
     end_ = begin_ + batch.size();
     return {};
   }
@@ -39,7 +39,7 @@ Result<void> RecordReader::open_message(const RawBatch& batch) {
       message.magic() == 0 ? Lz4Checksum::kIgnored : Lz4Checksum::kChecked;
   TRY_ASSIGN(Bytes inner, decompressor_.decompress(*codec, content.value,
                                                    buffer_, limit_, lz4));
-  begin_ = p_ = record_ = inner.data();
+  begin_ = walk_.p = record_ = inner.data();
   end_ = begin_ + inner.size();
   return scan_inner(batch);
 }
@@ -58,22 +58,22 @@ Result<void> RecordReader::scan_inner(const RawBatch& batch) {
   }
   int64_t wrapper = batch.base_offset().value();
   // Some producers (old versions of librdkafka) left a wrapper's offset 0.
-  base_offset_ = 0;
+  walk_.base_offset = 0;
   if (batch.magic() == 1 && wrapper != 0) {
     if (wrapper < last.value())
       return fail(Code::kCorrupt,
                   "a wrapper's offset {} is below its last message's {}",
                   wrapper, last);
-    base_offset_ = int64_t(uint64_t(wrapper) - uint64_t(last.value()));
+    walk_.base_offset = int64_t(uint64_t(wrapper) - uint64_t(last.value()));
   }
   first_offset_ = Offset(
-      int64_t(uint64_t(base_offset_) + uint64_t(first->offset().value())));
+      int64_t(uint64_t(walk_.base_offset) + uint64_t(first->offset().value())));
   return {};
 }
 
 bool RecordReader::next_message(RecordView& record) {
-  record_ = p_;
-  MessageView message(p_);
+  record_ = walk_.p;
+  MessageView message(walk_.p);
   if (wrapper_ && message.codec_id() != 0)
     return stop_at_record("it is packed inside a packed wrapper");
   if (wrapper_ && !message.crc_valid())
@@ -82,8 +82,8 @@ bool RecordReader::next_message(RecordView& record) {
                                       message.stored_crc()));
   Result<MessageView::Content> content = message.content();
   if (!content) return stop_at_record(content.error().text);
-  record.offset = Offset(
-      int64_t(uint64_t(base_offset_) + uint64_t(message.offset().value())));
+  record.offset = Offset(int64_t(uint64_t(walk_.base_offset) +
+                                 uint64_t(message.offset().value())));
   record.key = content->key;
   record.value = content->value;
   record.raw_headers = {};
@@ -91,12 +91,12 @@ bool RecordReader::next_message(RecordView& record) {
   record.timestamp = message.timestamp();
   record.timestamp_type = message.timestamp_type();
   if (wrapper_ && message.magic() == 1) {
-    record.timestamp_type = timestamp_type_;
-    if (timestamp_type_ == TimestampType::kAppend)
-      record.timestamp = TimestampMs(append_timestamp_);
+    record.timestamp_type = walk_.timestamp_type;
+    if (walk_.timestamp_type == TimestampType::kAppend)
+      record.timestamp = TimestampMs(walk_.append_timestamp);
   }
-  p_ += message.size();
-  ++read_;
+  walk_.p += message.size();
+  --walk_.left;
   return true;
 }
 

@@ -78,18 +78,21 @@ Parsed parse_record(Bytes bytes, RecordView& record) {
 
 Result<void> RecordReader::open(const RawBatch& batch) {
   error_.reset();
-  begin_ = p_ = end_ = record_ = fast_end_ = nullptr;
-  count_ = read_ = 0;
+  begin_ = end_ = record_ = nullptr;
+  count_ = 0;
+  walk_ = {};
   position_ = batch.position();
-  base_offset_ = batch.base_offset().value();
+  walk_.base_offset = batch.base_offset().value();
   first_offset_ = batch.base_offset();
-  timestamp_type_ = batch.timestamp_type();
-  append_timestamp_ = batch.max_timestamp().value();
+  walk_.timestamp_type = batch.timestamp_type();
+  walk_.append_timestamp = batch.max_timestamp().value();
   v2_ = batch.is_v2();
   Result<void> opened = v2_ ? open_v2(batch) : open_message(batch);
+  walk_.left = count_;
   if (opened) return {};
   count_ = 0;
-  p_ = end_;
+  walk_.left = 0;
+  walk_.p = end_;
   Error error = std::move(opened).error();
   error.position = position_.value();
   error.offset = batch.base_offset().value();
@@ -108,32 +111,32 @@ Result<void> RecordReader::open_v2(const RawBatch& batch) {
   if (packed) {
     TRY_ASSIGN(body, decompressor_.decompress(*codec, body, buffer_, limit_));
   }
-  base_timestamp_ = view.base_timestamp().value();
+  walk_.base_timestamp = view.base_timestamp().value();
   count_ = view.count();
-  begin_ = p_ = record_ = body.data();
+  begin_ = walk_.p = record_ = body.data();
   end_ = begin_ + body.size();
   size_t slack = packed ? 0 : std::min(body.size(), kReadSlack);
-  fast_end_ = end_ - slack;
+  walk_.fast_end = end_ - slack;
   return {};
 }
 
-bool RecordReader::next_slow(RecordView& record) {
+bool RecordReader::next_slow() {
   if (error_) return false;
-  if (read_ >= count_) {
-    if (p_ != end_ && count_ >= 0)
-      stop(fmt::format("{} bytes follow the last of {} records", end_ - p_,
+  if (walk_.left <= 0) {
+    if (walk_.p != end_)
+      stop(fmt::format("{} bytes follow the last of {} records", end_ - walk_.p,
                        count_));
     return false;
   }
-  return v2_ ? next_v2(record) : next_message(record);
+  return v2_ ? next_v2(slow_) : next_message(slow_);
 }
 
 bool RecordReader::next_v2(RecordView& record) {
-  record_ = p_;
-  if (p_ == end_)
+  record_ = walk_.p;
+  if (walk_.p == end_)
     return stop(
-        fmt::format("the body ends after {} of {} records", read_, count_));
-  Reader in({p_, size_t(end_ - p_)});
+        fmt::format("the body ends after {} of {} records", read(), count_));
+  Reader in({walk_.p, size_t(end_ - walk_.p)});
   int32_t size = in.varint();
   if (!in.ok()) return stop_at_record("its length does not fit");
   if (size < 0 || size_t(size) > in.remaining())
@@ -141,16 +144,16 @@ bool RecordReader::next_v2(RecordView& record) {
                                       size, in.remaining()));
   Parsed parsed = parse_record(in.bytes(size), record);
   if (parsed.trouble) return stop_at_record(parsed.trouble);
-  record.offset = Offset(
-      int64_t(uint64_t(base_offset_) + uint64_t(int64_t(parsed.offset_delta))));
+  record.offset = Offset(int64_t(uint64_t(walk_.base_offset) +
+                                 uint64_t(int64_t(parsed.offset_delta))));
   record.timestamp =
-      TimestampMs(timestamp_type_ == TimestampType::kAppend
-                      ? append_timestamp_
-                      : int64_t(uint64_t(base_timestamp_) +
+      TimestampMs(walk_.timestamp_type == TimestampType::kAppend
+                      ? walk_.append_timestamp
+                      : int64_t(uint64_t(walk_.base_timestamp) +
                                 uint64_t(parsed.timestamp_delta)));
-  record.timestamp_type = timestamp_type_;
-  p_ += in.position();
-  ++read_;
+  record.timestamp_type = walk_.timestamp_type;
+  walk_.p += in.position();
+  --walk_.left;
   return true;
 }
 
@@ -162,7 +165,7 @@ bool RecordReader::stop(std::string what) {
 }
 
 bool RecordReader::stop_at_record(std::string_view what) {
-  return stop(fmt::format("record {} at byte {} of the body: {}", read_ + 1,
+  return stop(fmt::format("record {} at byte {} of the body: {}", read() + 1,
                           record_position(), what));
 }
 

@@ -33,10 +33,13 @@ class RecordReader {
   Result<void> open(const RawBatch& batch);
 
   /// The next record, or false at the batch's end or at a bad record.
-  bool next(RecordView& record) {
-    if (next_fast(record)) return true;
-    return next_slow(record);
-  }
+  bool next(RecordView& record);
+
+  /// Calls `f(record)` for each record left and answers ok(). Faster than
+  /// next(), since where it stands stays in registers; `f` must not use the
+  /// reader.
+  template <class F>
+  bool each(F&& f);
 
   /// False once a record was bad, or bytes were left behind the last one.
   bool ok() const { return !error_; }
@@ -46,10 +49,12 @@ class RecordReader {
 
   /// If not ok(): whether the records are sound, but more or fewer of them
   /// than the header says.
-  bool miscounted() const { return v2_ && (read_ >= count_ || p_ == end_); }
+  bool miscounted() const {
+    return v2_ && (walk_.left <= 0 || walk_.p == end_);
+  }
 
   /// Records given since open().
-  int32_t read() const { return read_; }
+  int32_t read() const { return count_ - walk_.left; }
   /// The unpacked body (of a wrapper: the inner message set).
   Bytes body() const { return {begin_, size_t(end_ - begin_)}; }
   /// Where in body() the record that next() gave last begins.
@@ -59,9 +64,21 @@ class RecordReader {
   Offset first_offset() const { return first_offset_; }
 
  private:
-  bool next_fast(RecordView& record);
-  bool next_slow(RecordView& record);
+  // What reading the next record needs: small, so that a copy of it lives in
+  // registers.
+  struct Walk {
+    [[gnu::always_inline]] bool next_fast(RecordView& record);
 
+    const char* p = nullptr;
+    const char* fast_end = nullptr;  // a record that ends here has slack
+    int32_t left = 0;
+    TimestampType timestamp_type = TimestampType::kCreate;
+    int64_t base_offset = 0;
+    int64_t base_timestamp = 0;
+    int64_t append_timestamp = 0;
+  };
+
+  bool next_slow();
   Result<void> open_v2(const RawBatch& batch);
   Result<void> open_message(const RawBatch& batch);
   Result<void> scan_inner(const RawBatch& batch);
@@ -70,22 +87,16 @@ class RecordReader {
   bool stop(std::string what);
   bool stop_at_record(std::string_view what);
 
-  // The body, and where in it we are.
-  const char* begin_ = nullptr;
-  const char* p_ = nullptr;
+  Walk walk_;
+  const char* begin_ = nullptr;  // of the body
   const char* end_ = nullptr;
-  const char* record_ = nullptr;
-  const char* fast_end_ = nullptr;  // a record that ends here has slack
-  int64_t base_offset_ = 0;
-  int64_t base_timestamp_ = 0;
-  int64_t append_timestamp_ = 0;
+  const char* record_ = nullptr;  // the one given last
   int32_t count_ = 0;
-  int32_t read_ = 0;
-  TimestampType timestamp_type_ = TimestampType::kCreate;
   bool v2_ = true;
   bool wrapper_ = false;
   Offset first_offset_;
   Position position_;
+  RecordView slow_;
 
   size_t limit_;
   std::string buffer_;

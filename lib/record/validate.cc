@@ -63,7 +63,7 @@ class Check {
     Offset last = reader_.first_offset() - 1;
     TimestampMs max = kNoTimestamp;
     bool risen = true;
-    for (RecordView record; reader_.next(record);) {
+    reader_.each([&](const RecordView& record) {
       if (record.offset <= last && risen) [[unlikely]] {
         risen = false;
         report("record-offset", record.offset,
@@ -73,7 +73,7 @@ class Check {
       max = std::max(max, record.timestamp);
       if (batch_.control()) [[unlikely]]
         check_control(record);
-    }
+    });
     out_.records = reader_.read();
     out_.readable = reader_.ok();
     if (last > batch_.last_offset() && risen && !(wrapper_at_zero()))
