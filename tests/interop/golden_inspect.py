@@ -26,7 +26,7 @@ def check_dumps(suite: Suite, golden: GoldenSet) -> None:
     for dump, file in golden.dumped_files():
         with suite.claim(f"{golden.name}: inspect {file.parent.name}/"
                          f"{file.name}") as problems:
-            text = dump.read_text(encoding="utf-8", newline="\n")
+            text = dump.read_bytes().decode("utf-8")
             if file.suffix in (".log", ".checkpoint"):
                 problems += batch_problems(text, file)
                 problems += record_problems(text, file)

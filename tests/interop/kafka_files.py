@@ -16,6 +16,7 @@ from pathlib import Path
 import cleaner
 import follow
 import kafka_accepts
+import recovery
 import sample_records
 import written_by_weir
 from golden_sets import GoldenSet, find_sets
@@ -137,6 +138,41 @@ def topics(session: Session) -> None:
     judge(session, "topics", directory, written.expected(), listed)
 
 
+def groups(session: Session) -> None:
+    """Groups read and moved by weir, as Admin sees them."""
+    for golden in session.sets(crashed=False):
+        directory = session.copy_of(golden, f"groups-{golden.name[:9]}")
+        with session.suite.claim("groups: seek, cp, delete") as problems:
+            known = [row["group"] for row in
+                     weir_json("groups", "list", "-d", directory)]
+            classic = next(name for name in known if "classic" in name)
+            weir("groups", "cp", classic, "its-copy", "-d", directory)
+            weir("groups", "seek", classic, "--to", "start", "-d", directory)
+            gone = next(name for name in known if "consumer" in name)
+            weir("groups", "delete", gone, "-d", directory)
+
+        def listed(node: KafkaNode, client: KafkaClient) -> None:
+            with session.suite.claim("groups: Kafka's Admin sees what weir "
+                                     "describes") as problems:
+                theirs = {row["group"]: row for row in client.ask("groups")}
+                ours = {row["group"]: row for row in weir_json(
+                    "groups", "describe", *theirs, "-d", directory)}
+                problems += differences(sorted(theirs), sorted(ours))
+                for name in theirs.keys() & ours.keys():
+                    problems += differences(
+                        _offsets(theirs[name]), _offsets(ours[name]))
+                if "its-copy" not in theirs or gone in theirs:
+                    problems.append(f"groups are {sorted(theirs)}")
+
+        judge(session, "groups", directory,
+              {f.stem: read_truth(f) for f in golden.truth_files}, listed)
+
+
+def _offsets(group: dict) -> list[tuple]:
+    return sorted((row["topic"], row["partition"], row["offset"])
+                  for row in group["offsets"])
+
+
 def compacted(session: Session) -> None:
     """weir compact on Kafka's topics and on its own."""
     for golden in session.sets(crashed=False):
@@ -246,10 +282,19 @@ def cleaned(session: Session) -> None:
     cleaner.check(session.suite, session.folder("cleaned"), session.seed)
 
 
+def recovered(session: Session) -> None:
+    """weir repair writes the files that Kafka's recovery writes."""
+    for golden in session.sets(crashed=True):
+        recovery.check(session.suite, golden,
+                       session.folder(f"recovered-{golden.name[:9]}"))
+
+
 CASES: dict[str, Callable[[Session], None]] = {
-    "produced": produced, "topics": topics, "compacted": compacted,
+    "produced": produced, "topics": topics, "groups": groups,
+    "compacted": compacted,
     "repaired": repaired, "damaged": damaged, "copied": copied,
     "partitioner": partitioner, "followed": followed, "cleaned": cleaned,
+    "recovered": recovered,
 }
 
 
