@@ -11,6 +11,8 @@ namespace {
 
 // A family stands before its members and has no function.
 constexpr cli::Command kCommands[] = {
+    {&specs::kConsume, run_consume},
+    {&specs::kTail, run_tail},
     {&specs::kInspect, run_inspect},
     {&specs::kCompletion, run_completion},
     {&specs::kHelp, run_help},

@@ -17,6 +17,8 @@ std::span<const cli::CommandSpec* const> command_specs();
 #define WEIR_COMMAND(name) \
   Result<cli::ExitCode> run_##name(const cli::Arguments&, cli::Context&)
 
+WEIR_COMMAND(consume);
+WEIR_COMMAND(tail);
 WEIR_COMMAND(completion);
 WEIR_COMMAND(inspect);
 WEIR_COMMAND(help);

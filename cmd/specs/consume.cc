@@ -17,11 +17,6 @@ constexpr cli::Positional kWords[] = {
 
 constexpr cli::OptionRow kOptions[] = {
     {.long_name = "follow", .help = "go on at the end, with what is appended"},
-    {.long_name = "group",
-     .type = Type::kGroup,
-     .metavar = "GROUP",
-     .help = "begin at the group's committed offsets, and commit to it",
-     .excludes = "from"},
     {.long_name = "expect",
      .type = Type::kCount,
      .metavar = "N",

@@ -1,0 +1,146 @@
+#include "cmd/record_reading.h"
+
+#include "lib/os/ordered_pool.h"
+#include "lib/place/record_cursor.h"
+
+namespace weir {
+
+Result<> RecordReading::open(const How& how) {
+  TRY_ASSIGN(FilterSpec filters, filter_spec(args_));
+  bool verbatim = args_.flag("batches");
+  if (verbatim && (!filters.empty() || args_.flag("merge")))
+    return fail(Code::kUsage,
+                "--batches writes whole batches: filters and --merge choose "
+                "single records");
+  if (!filters.empty()) {
+    TRY_ASSIGN(filter_, RecordFilter::make(filters));
+  }
+  TRY_ASSIGN(words_, topic_words(args_));
+  TRY_ASSIGN(place_, open_place(args_, findings_));
+  TRY_ASSIGN(auto partitions, select_partitions(*place_, words_, args_));
+  TRY_ASSIGN(formatter_,
+             record_formatter(args_, context_, how.people, partitions));
+  range_ = read_range(args_, clock_);
+  if (how.from) range_.from = *how.from;
+  range_.live = how.watch || place_->live();
+  plan_ = {.filter = filter_.get(),
+           .formatter = formatter_.get(),
+           .control = args_.flag("control"),
+           .verbatim = verbatim,
+           .limit = args_.integer("count").value_or(INT64_MAX),
+           .threads = usable_threads(),
+           .interrupt = &cli::interrupt_flag()};
+  if (how.watch)
+    for (const PlacePartition& one : partitions) TRY(place_->watch(one));
+  TRY_ASSIGN(auto opened, Selection::open(*place_, std::move(partitions),
+                                          range_, findings_));
+  selection_.emplace(std::move(opened));
+  return {};
+}
+
+Result<> RecordReading::read_in_order() {
+  auto write = [this](std::string_view text) {
+    return context_.out.write(text);
+  };
+  return weir::read_in_order(selection_->sources(), plan_, write, findings_,
+                             count_);
+}
+
+Result<> RecordReading::print(const Record& record) {
+  ++count_.records;
+  scratch_.clear();
+  formatter_->format(scratch_, record);
+  return context_.out.write(scratch_.view());
+}
+
+Result<> RecordReading::read_merged(int64_t skip) {
+  MergedRecords records(selection_->sources(), plan_.control, findings_);
+  while (count_.records < plan_.limit) {
+    TRY(cli::check_interrupt());
+    const Record* record = records.next();
+    if (record == nullptr) return {};
+    ++count_.seen;
+    if (filter_ && !filter_->passes(*record)) {
+      if (const Error* error = filter_->error()) return fail(*error);
+      continue;
+    }
+    if (skip > 0) {
+      --skip;
+      continue;
+    }
+    TRY(print(*record));
+  }
+  return {};
+}
+
+Result<int64_t> RecordReading::passing(BatchSource& source) {
+  IgnoreFindings ignore;  // they are reported when the records are printed
+  RecordCursor cursor(source, plan_.control, ignore);
+  int64_t passed = 0;
+  while (cursor.next()) {
+    TRY(cli::check_interrupt());
+    if (!filter_ || filter_->passes(cursor.record())) ++passed;
+  }
+  return passed;
+}
+
+// Looks at ever longer pieces of the partition's end, so that the cost is a
+// small multiple of what has to be looked at, however rare what passes is.
+Result<int64_t> RecordReading::rewind_one(PlacePartition& one, int64_t n,
+                                          Point& from) {
+  IgnoreFindings ignore;
+  for (int64_t window = n;; window *= 4) {
+    ReadRange range = range_;
+    range.from = {Point::Kind::kFromEnd, window};
+    TRY_ASSIGN(auto source, place_->open(one, range, ignore));
+    bool whole = source->from() <= source->start_offset();
+    from = {Point::Kind::kOffset, source->from().value()};
+    TRY_ASSIGN(int64_t passed, passing(*source));
+    if (passed >= n || whole) return passed;
+  }
+}
+
+Result<int64_t> RecordReading::rewind_to_last(int64_t n) {
+  int64_t passed = 0;
+  std::vector<Point> points;
+  std::vector<PlacePartition> partitions = selection_->partitions();
+  for (PlacePartition& one : partitions) {
+    TRY_ASSIGN(int64_t some, rewind_one(one, n, points.emplace_back()));
+    passed += some;
+  }
+  TRY(selection_->reopen(points));
+  return passed;
+}
+
+Result<FollowEnd> RecordReading::follow(std::optional<int64_t> timeout_ms) {
+  FollowPlan plan{
+      .read = plan_,
+      .words = words_,
+      .all_topics = words_.empty(),
+      .write =
+          [this](std::string_view text) { return context_.out.write(text); },
+      .flush = [this] { return context_.out.flush(); },
+      .note =
+          [this](const std::string& name) {
+            context_.messages.note(name + " is gone");
+          }};
+  if (timeout_ms) plan.deadline_ns = started_ns_ + *timeout_ms * 1'000'000;
+  return weir::follow(*selection_, plan, clock_, findings_, count_);
+}
+
+void RecordReading::note_held() {
+  for (const BatchSource* source : selection_->sources())
+    if (auto at = source->held_at())
+      context_.messages.note(fmt::format(
+          "{}: a transaction is open at offset {}; --isolation all reads on",
+          partition_text(source->name()), *at));
+}
+
+cli::ExitCode RecordReading::answer() {
+  if (count_.records < plan_.limit) note_held();
+  if (findings_.damaged()) return cli::ExitCode::kDamaged;
+  if (filter_ && count_.records == 0) return cli::ExitCode::kNo;
+  return cli::ExitCode::kDone;
+}
+
+}  // namespace weir

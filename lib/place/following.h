@@ -1,0 +1,37 @@
+// Following: reading on at the end of a selection, as others append to it.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lib/base/clock.h"
+#include "lib/place/reading.h"
+#include "lib/place/selection.h"
+
+namespace weir {
+
+struct FollowPlan {
+  ReadPlan read;
+  /// What names partitions that come later; nothing new without.
+  std::vector<TopicWord> words = {};
+  bool all_topics = false;   ///< no words: whatever topic comes
+  int64_t deadline_ns = -1;  ///< on the monotonic clock; -1: none
+  TextSink write;
+  std::function<Result<>()> flush;
+  std::function<void(std::string)> note;  ///< a partition that went away
+};
+
+enum class FollowEnd {
+  kLimit,     ///< plan.read.limit records were printed
+  kFinished,  ///< nothing will come any more (--until, all gone)
+  kDeadline,
+};
+
+/// The selection's partitions must have been watched (Place::watch) before it
+/// was read last, so that nothing that came in between is missed.
+/// kInterrupted.
+Result<FollowEnd> follow(Selection& selection, const FollowPlan& plan,
+                         const Clock& clock, FindingSink& sink,
+                         ReadCount& count);
+
+}  // namespace weir
