@@ -15,7 +15,7 @@ import sample_records
 from kafka_client import KafkaClient
 from kafka_node import KafkaError, KafkaNode
 from suite import Suite, differences
-from weir_cli import as_truth, consume, weir, weir_json, without
+from weir_cli import as_truth, consume, inspect, weir, without
 from written_by_weir import SEGMENT_BYTES, keyed_rows
 
 TOPIC = "cleaned"
@@ -108,5 +108,5 @@ def _batches(directory: Path) -> list[dict]:
     rows: list[dict] = []
     for log in sorted((directory / f"{TOPIC}-0").glob("*.log")):
         rows += [row | {"log": log.name}
-                 for row in weir_json("inspect", log, "--batches")]
+                 for row in inspect(log, "--batches")]
     return without(rows, *OF_THE_MOMENT)

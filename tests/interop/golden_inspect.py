@@ -8,16 +8,16 @@ import dump_text
 from dump_text import DumpedRecord
 from golden_sets import GoldenSet
 from suite import Suite, differences, field_differences
-from weir_cli import bytes_of, weir_json
+from weir_cli import bytes_of, inspect
 
 REPLACED = "\ufffd"
 
 # How the tool titles a control record -> the word weir has for it.
 CONTROL_NAMES = {
     "endTxnMarker: COMMIT": "commit", "endTxnMarker: ABORT": "abort",
-    "LeaderChange": "leader_change", "SnapshotHeader": "snapshot_header",
-    "SnapshotFooter": "snapshot_footer", "KRaftVersion": "kraft_version",
-    "KRaftVoters": "kraft_voters",
+    "LeaderChange": "leader-change", "SnapshotHeader": "snapshot-header",
+    "SnapshotFooter": "snapshot-footer", "KRaftVersion": "kraft-version",
+    "KRaftVoters": "kraft-voters",
 }
 
 
@@ -37,7 +37,7 @@ def check_dumps(suite: Suite, golden: GoldenSet) -> None:
 def batch_problems(text: str, file: Path) -> list[str]:
     """Differences of the batches of a log, member by member."""
     expected = dump_text.parse_log(text).batches
-    actual = weir_json("inspect", file, "--batches")
+    actual = inspect(file, "--batches")
     problems = _count_problem("batches", expected, actual)
     for want, have in zip(expected, actual):
         where = f"batch at {want['position']}"
@@ -49,7 +49,7 @@ def record_problems(text: str, file: Path) -> list[str]:
     """Differences of the records of a log, decoded if the topic is
     internal."""
     expected = dump_text.parse_log(text).records
-    actual = weir_json("inspect", file, "--records", "--secrets")
+    actual = inspect(file, "--records", "--secrets")
     problems = _count_problem("records", expected, actual)
     compare = internal_record if file.parent.name.startswith("__") else (
         user_record)
@@ -66,7 +66,7 @@ def entry_problems(text: str, file: Path) -> list[str]:
     not in the file: the tool works them out of what is.
     """
     expected = dump_text.parse_entries(text, file.suffix)
-    actual = weir_json("inspect", file)
+    actual = inspect(file)
     problems = _count_problem("entries", expected, actual)
     for index, (want, have) in enumerate(zip(expected, actual)):
         if file.suffix == ".snapshot":
@@ -145,7 +145,7 @@ def control_record(where: str, want: DumpedRecord, have: dict) -> list[str]:
         return problems + list(field_differences(
             where, {"coordinator_epoch": int(epoch.group(1))}, have))
     body = json.loads(want.rest[want.rest.index("{"):])
-    version = body.pop("version")
+    version = body["version"]
     return problems + list(field_differences(
         where, {"value_version": version, "value": body}, have))
 
@@ -182,7 +182,7 @@ def check_acls(suite: Suite, golden: GoldenSet) -> None:
     with suite.claim(f"{golden.name}: ACLs") as problems:
         expected = sorted(map(_acl_of_text, file.read_text().splitlines()))
         acls: dict[str, tuple] = {}
-        for row in weir_json("inspect", "-d", golden.directory,
+        for row in inspect("-d", golden.directory,
                              "__cluster_metadata"):
             if row.get("value_type") == "AccessControlEntryRecord":
                 acls[row["value"]["id"]] = _acl_of_record(row["value"])

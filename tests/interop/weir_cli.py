@@ -91,6 +91,12 @@ def consume(directory: Path, topic: str, *options: object) -> list[dict]:
     return weir_json("consume", "-d", directory, topic, *options)
 
 
+def inspect(*arguments: object) -> list[dict]:
+    """What `weir inspect --json` prints, without the findings among it."""
+    return [row for row in weir_json("inspect", *arguments)
+            if "severity" not in row]
+
+
 def without(rows: list[dict], *names: str) -> list[dict]:
     """The rows without the members named."""
     return [{k: v for k, v in row.items() if k not in names} for row in rows]
