@@ -20,7 +20,7 @@ std::optional<Offset> lookup(const OffsetCheckpoint& checkpoint,
   return found->second;
 }
 
-void directory_line(std::string& out, const DataDir& dir, bool as_json) {
+void directory_line(std::string& out, const LogDir& dir, bool as_json) {
   const MetaProperties meta = dir.meta.value_or(MetaProperties());
   std::optional<std::string> id;
   if (meta.directory_id) id = meta.directory_id->text();
@@ -61,7 +61,7 @@ Extent extent_of(PartitionView& view) {
   return extent;
 }
 
-void partition_line(std::string& out, const DataDir& dir,
+void partition_line(std::string& out, const LogDir& dir,
                     const PartitionFolder& folder, const TopicView* topic,
                     const Extent& extent, bool as_json) {
   if (!as_json) {
@@ -91,7 +91,7 @@ Result<> print_overview(Fs& fs, const std::vector<std::string>& dirs, bool json,
   IgnoreFindings ignore;
   TRY_ASSIGN(auto view, DataDirView::open(fs, dirs, ignore));
   for (size_t i = 0; i < view->directories().size(); ++i) {
-    const DataDir& dir = view->directories()[i];
+    const LogDir& dir = view->directories()[i];
     std::string out;
     directory_line(out, dir, json);
     for (const PartitionFolder& folder : dir.folders) {

@@ -37,7 +37,7 @@ OffsetCheckpoint checkpoint(Fs& fs, const std::string& dir,
 }
 
 // Adds one entry of the listing to the directory.
-void sort_entry(Fs& fs, const DirEntry& entry, DataDir& dir,
+void sort_entry(Fs& fs, const DirEntry& entry, LogDir& dir,
                 FindingSink& sink) {
   bool is_folder = entry.kind == FileKind::kDirectory;
   if (entry.kind == FileKind::kLink) {
@@ -70,7 +70,7 @@ void sort_entry(Fs& fs, const DirEntry& entry, DataDir& dir,
   dir.folders.push_back({std::move(*name), entry.name, 0});
 }
 
-bool same_folders(const DataDir& a, const DataDir& b) {
+bool same_folders(const LogDir& a, const LogDir& b) {
   return a.log_starts == b.log_starts &&
          std::equal(a.folders.begin(), a.folders.end(), b.folders.begin(),
                     b.folders.end(), [](const auto& x, const auto& y) {
@@ -112,21 +112,21 @@ Result<std::unique_ptr<DataDirView>> DataDirView::open(
 
 Result<> DataDirView::load_all(const std::vector<std::string>& paths,
                                FindingSink& sink) {
-  std::vector<DataDir> dirs;
+  std::vector<LogDir> dirs;
   for (const std::string& path : paths) {
-    TRY_ASSIGN(DataDir dir, load(path, sink));
+    TRY_ASSIGN(LogDir dir, load(path, sink));
     for (PartitionFolder& folder : dir.folders) folder.directory = dirs.size();
     dirs.push_back(std::move(dir));
   }
   dirs_ = std::move(dirs);
   topics_.clear();
-  for (const DataDir& dir : dirs_) add_topics(dir, sink);
+  for (const LogDir& dir : dirs_) add_topics(dir, sink);
   return {};
 }
 
-Result<DataDir> DataDirView::load(const std::string& path,
+Result<LogDir> DataDirView::load(const std::string& path,
                                   FindingSink& sink) const {
-  DataDir dir{path};
+  LogDir dir{path};
   TRY_ASSIGN(std::vector<DirEntry> entries, fs_.list(path));
   for (const DirEntry& entry : entries) sort_entry(fs_, entry, dir, sink);
   dir.meta = believe(read_meta_properties(fs_, path), "metadata-invalid",
@@ -143,7 +143,7 @@ Result<DataDir> DataDirView::load(const std::string& path,
   return dir;
 }
 
-void DataDirView::add_topics(const DataDir& dir, FindingSink& sink) {
+void DataDirView::add_topics(const LogDir& dir, FindingSink& sink) {
   for (const PartitionFolder& folder : dir.folders) {
     if (folder.name.kind != FolderKind::kCurrent) continue;
     TopicView& topic = topics_[folder.name.topic];
@@ -196,7 +196,7 @@ Result<std::unique_ptr<PartitionView>> DataDirView::open_partition(
 
 Result<std::unique_ptr<PartitionView>> DataDirView::open_partition(
     const PartitionFolder& folder, FindingSink& sink) const {
-  const DataDir& dir = dirs_[folder.directory];
+  const LogDir& dir = dirs_[folder.directory];
   PartitionView::Options options;
   // With several directories a folder's name alone says too little.
   options.label = dirs_.size() == 1 ? folder.folder : path_of(folder);
@@ -207,8 +207,8 @@ Result<std::unique_ptr<PartitionView>> DataDirView::open_partition(
 
 Result<bool> DataDirView::refresh() {
   std::vector<std::string> paths;
-  for (const DataDir& dir : dirs_) paths.push_back(dir.path);
-  std::vector<DataDir> before = dirs_;
+  for (const LogDir& dir : dirs_) paths.push_back(dir.path);
+  std::vector<LogDir> before = dirs_;
   IgnoreFindings known;
   TRY(load_all(paths, known));
   return !std::equal(before.begin(), before.end(), dirs_.begin(), dirs_.end(),

@@ -38,7 +38,7 @@ struct PartitionFolder {
 };
 
 /// One data directory.
-struct DataDir {
+struct LogDir {
   std::string path;
   std::optional<MetaProperties> meta = {};
   std::optional<CleanShutdown> clean_shutdown = {};
@@ -67,7 +67,7 @@ class DataDirView {
   static Result<std::unique_ptr<DataDirView>> open(
       Fs& fs, const std::vector<std::string>& paths, FindingSink& sink);
 
-  const std::vector<DataDir>& directories() const { return dirs_; }
+  const std::vector<LogDir>& directories() const { return dirs_; }
   /// Internal topics and __cluster_metadata too, by name.
   const std::map<std::string, TopicView, std::less<>>& topics() const {
     return topics_;
@@ -94,11 +94,11 @@ class DataDirView {
  private:
   explicit DataDirView(Fs& fs) : fs_(fs) {}
   Result<> load_all(const std::vector<std::string>& paths, FindingSink& sink);
-  Result<DataDir> load(const std::string& path, FindingSink& sink) const;
-  void add_topics(const DataDir& dir, FindingSink& sink);
+  Result<LogDir> load(const std::string& path, FindingSink& sink) const;
+  void add_topics(const LogDir& dir, FindingSink& sink);
 
   Fs& fs_;
-  std::vector<DataDir> dirs_;
+  std::vector<LogDir> dirs_;
   std::map<std::string, TopicView, std::less<>> topics_;
   std::map<std::string, Uuid, std::less<>> told_ids_;
 };

@@ -162,7 +162,7 @@ Result<LoadedImage> load_image(const DataDirView& directory,
     }
     return out;
   }
-  for (const DataDir& dir : directory.directories()) {
+  for (const LogDir& dir : directory.directories()) {
     std::string path = join_path(dir.path, kBootstrapFile);
     if (!posix_fs().exists(path)) continue;
     replay_file(posix_fs(), path, std::string(kBootstrapFile), out, sink);

@@ -1,0 +1,111 @@
+// LocalBroker: the broker core over one data directory, inside one process:
+// topics, configs, leadership of partitions, producer ids. Every rule of
+// writing a directory is here, once: which metadata record, which leader
+// epoch, in which order things become durable. No sockets, threads, wall
+// clock or randomness of its own.
+//
+// weir acts as the directory's single KRaft node. A partition is led from
+// when it is first written to until close(), which leaves it as Kafka's own
+// clean stop does; without close() the directory is as after a crash.
+//
+// Invariants: a metadata record is durable before the folder it speaks of is
+// made, and before a folder it gives up is removed.
+//
+// Reference: org.apache.kafka.controller.ReplicationControlManager,
+// ClusterControlManager; KIP-966.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/broker/format.h"
+#include "lib/broker/metadata_log.h"
+#include "lib/log/data_dir.h"
+
+namespace weir {
+
+/// Config changes, in order: nothing as a value goes back to the default.
+using ConfigChanges =
+    std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+class LocalBroker {
+ public:
+  struct Options {
+    /// A missing or empty directory is formatted.
+    bool format = true;
+  };
+
+  /// Takes the directory's lock and the controller's epoch. kInUse, kIo;
+  /// kRefused where the directory is another cluster's (several voters or
+  /// nodes), has no controller or no metadata.
+  static Result<std::unique_ptr<LocalBroker>> open(Fs& fs, const Clock& clock,
+                                                   Random& random,
+                                                   const std::string& dir,
+                                                   Options options,
+                                                   FindingSink& sink);
+
+  const Image& image() const { return metadata_->image(); }
+  const MetaProperties& meta() const { return meta_; }
+  const std::string& path() const { return dir_->path(); }
+  /// What opening logs had to mend so far.
+  const RecoveryReport& recovery() const { return dir_->recovery(); }
+
+  // --- Topics --------------------------------------------------------------
+
+  /// kInvalid: a name that cannot be or collides, a topic that is there, no
+  /// partitions, a config that is unknown or out of range.
+  Result<> create_topic(std::string_view name, int32_t partitions,
+                        const ConfigChanges& configs);
+  /// Raises the number of partitions to `total`. kNotFound, kInvalid.
+  Result<> grow_topic(std::string_view name, int32_t total);
+  /// kNotFound.
+  Result<> delete_topic(std::string_view name);
+  /// All or none. kNotFound, kInvalid.
+  Result<> alter_configs(std::string_view topic, const ConfigChanges& changes);
+  /// The topic's log config: its own settings over Kafka's defaults.
+  Result<LogConfig> log_config(std::string_view topic) const;
+
+  // --- Partitions ----------------------------------------------------------
+
+  /// A partition this process leads, open for writing.
+  struct Led {
+    PartitionLog* log;
+    LeaderEpoch epoch;
+  };
+  /// Becomes the leader, the first time. kNotFound.
+  Result<Led> lead(std::string_view topic, int32_t partition);
+
+  /// An id no producer ever had here.
+  Result<ProducerId> new_producer_id();
+
+  /// Hands everything back as after Kafka's clean stop.
+  Result<> close();
+
+ private:
+  LocalBroker(Fs& fs, Random& random, FindingSink& sink)
+      : fs_(&fs), random_(&random), sink_(&sink) {}
+  Result<> check_ours(const DataDirView& view, const Image& image) const;
+  Result<> register_broker();
+  protocol::PartitionRecord new_partition(const Uuid& topic,
+                                          int32_t partition) const;
+  Result<> make_folders(const TopicImage& topic, int32_t from);
+  Result<> step_down();
+  int32_t node() const { return *meta_.node_id; }
+  const protocol::RegisterBrokerRecord* registration() const;
+
+  Fs* fs_;
+  Random* random_;
+  FindingSink* sink_;
+  MetaProperties meta_;
+  std::unique_ptr<DataDir> dir_;
+  std::unique_ptr<MetadataLog> metadata_;
+  bool registered_ = false;  // by this process
+  std::map<TopicPartition, Led> led_;
+  int64_t next_producer_id_ = 0;
+  int64_t last_producer_id_ = 0;  // of the block, exclusive
+};
+
+}  // namespace weir

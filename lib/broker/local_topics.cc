@@ -1,0 +1,168 @@
+// Topics of a LocalBroker: created, grown, altered, deleted.
+#include <algorithm>
+
+#include "lib/broker/local_broker.h"
+#include "lib/broker/record_versions.h"
+
+namespace weir {
+namespace {
+
+namespace p = protocol;
+
+/// Kafka has no such limit; a directory with more folders is a mistake.
+constexpr int32_t kMaxPartitions = 100'000;
+constexpr std::string_view kMinIsr = "min.insync.replicas";
+
+ConfigMap map_of(const Image::Configs& set) { return {set.begin(), set.end()}; }
+
+p::ConfigRecord config_record(std::string_view topic, const std::string& name,
+                              const std::optional<std::string>& value) {
+  return {.resourceType = int8_t(ResourceType::kTopic),
+          .resourceName = std::string(topic),
+          .name = name,
+          .value = value};
+}
+
+bool sets_min_isr(const ConfigChanges& changes) {
+  return std::any_of(changes.begin(), changes.end(),
+                     [](const auto& c) { return c.first == kMinIsr; });
+}
+
+Result<> add_configs(MetadataBatch& batch, std::string_view topic,
+                     const ConfigChanges& changes, const RecordVersions& v) {
+  for (const auto& [name, value] : changes)
+    TRY(batch.add(config_record(topic, name, value), 0));
+  if (v.elr && sets_min_isr(changes))
+    TRY(batch.add(p::ClearElrRecord{.topicName = std::string(topic)}, 0));
+  return {};
+}
+
+// `changes` over `now` must be a valid whole.
+Result<> check_configs(ConfigMap now, const ConfigChanges& changes) {
+  for (const auto& [name, value] : changes) {
+    if (!find_topic_config(name))
+      return fail(Code::kInvalid, "unknown topic config '{}'", name);
+    if (value)
+      now[name] = *value;
+    else
+      now.erase(name);
+  }
+  Result<LogConfig> parsed = parse_log_config(now);
+  if (!parsed) return Failure(parsed.error());
+  return {};
+}
+
+Failure no_topic(std::string_view name) {
+  return fail(Code::kNotFound, "there is no topic '{}'", name);
+}
+
+}  // namespace
+
+Result<LogConfig> LocalBroker::log_config(std::string_view topic) const {
+  return parse_log_config(map_of(image().configs(ResourceType::kTopic, topic)));
+}
+
+Result<> LocalBroker::create_topic(std::string_view name, int32_t partitions,
+                                   const ConfigChanges& configs) {
+  TRY(check_topic_name(name));
+  if (image().topic(name))
+    return fail(Code::kInvalid, "topic '{}' exists already", name);
+  for (const auto& [other, topic] : image().topics())
+    if (topic_names_collide(name, other))
+      return fail(Code::kInvalid, "topic '{}' collides with '{}'", name, other);
+  if (partitions < 1 || partitions > kMaxPartitions)
+    return fail(Code::kInvalid, "a topic has 1 to {} partitions, not {}",
+                kMaxPartitions, partitions);
+  TRY(check_configs({}, configs));
+  TRY(register_broker());
+  TopicImage topic{std::string(name), random_->uuid()};
+  RecordVersions versions = RecordVersions::of(image());
+  MetadataBatch batch;
+  TRY(batch.add(p::TopicRecord{.name = topic.name, .topicId = topic.id}, 0));
+  TRY(add_configs(batch, name, configs, versions));
+  for (int32_t i = 0; i < partitions; ++i)
+    TRY(batch.add(new_partition(topic.id, i), versions.partition));
+  TRY(metadata_->append(batch));
+  return make_folders(*image().topic(name), 0);
+}
+
+p::PartitionRecord LocalBroker::new_partition(const Uuid& topic,
+                                              int32_t partition) const {
+  p::PartitionRecord record;
+  record.partitionId = partition;
+  record.topicId = topic;
+  record.replicas = record.isr = {node()};
+  record.leader = node();
+  record.leaderEpoch = record.partitionEpoch = 0;
+  if (meta_.directory_id && RecordVersions::of(image()).partition >= 1)
+    record.directories = {*meta_.directory_id};
+  return record;
+}
+
+// The records are durable first: Kafka sets folders aside that its metadata
+// does not know.
+Result<> LocalBroker::make_folders(const TopicImage& topic, int32_t from) {
+  TRY(metadata_->flush());
+  TRY_ASSIGN(LogConfig config, log_config(topic.name));
+  for (const auto& [id, partition] : topic.partitions) {
+    if (id < from) continue;
+    TopicPartition key{topic.name, PartitionId(id)};
+    TRY_ASSIGN(PartitionLog * log, dir_->create_log(key, topic.id, config));
+    led_.emplace(key, Led{log, LeaderEpoch(partition.leaderEpoch)});
+  }
+  return {};
+}
+
+Result<> LocalBroker::grow_topic(std::string_view name, int32_t total) {
+  const TopicImage* topic = image().topic(name);
+  if (!topic) return no_topic(name);
+  int32_t now = int32_t(topic->partitions.size());
+  if (total <= now || total > kMaxPartitions)
+    return fail(Code::kInvalid,
+                "topic '{}' has {} partitions; it can grow to {} to {}", name,
+                now, now + 1, kMaxPartitions);
+  TRY(register_broker());
+  MetadataBatch batch;
+  for (int32_t i = now; i < total; ++i)
+    TRY(batch.add(new_partition(topic->id, i),
+                  RecordVersions::of(image()).partition));
+  TRY(metadata_->append(batch));
+  return make_folders(*topic, now);
+}
+
+Result<> LocalBroker::delete_topic(std::string_view name) {
+  const TopicImage* topic = image().topic(name);
+  if (!topic) return no_topic(name);
+  std::vector<int32_t> partitions;
+  for (const auto& [id, partition] : topic->partitions)
+    partitions.push_back(id);
+  MetadataBatch batch;
+  TRY(batch.add(p::RemoveTopicRecord{.topicId = topic->id}, 0));
+  TRY(metadata_->append(batch));
+  TRY(metadata_->flush());
+  for (int32_t id : partitions) {
+    TopicPartition key{std::string(name), PartitionId(id)};
+    led_.erase(key);
+    Result<std::string> folder = dir_->mark_for_deletion(key, *random_);
+    if (!folder && folder.error().code == Code::kNotFound) continue;
+    if (!folder) return Failure(folder.error());
+    TRY(fs_->remove_tree(join_path(dir_->path(), base_name(*folder))));
+  }
+  return {};
+}
+
+Result<> LocalBroker::alter_configs(std::string_view name,
+                                    const ConfigChanges& changes) {
+  if (!image().topic(name)) return no_topic(name);
+  TRY(check_configs(map_of(image().configs(ResourceType::kTopic, name)),
+                    changes));
+  MetadataBatch batch;
+  TRY(add_configs(batch, name, changes, RecordVersions::of(image())));
+  TRY(metadata_->append(batch));
+  TRY_ASSIGN(LogConfig config, log_config(name));
+  for (auto& [key, led] : led_)
+    if (key.topic == name) led.log->set_config(config);
+  return metadata_->flush();
+}
+
+}  // namespace weir
