@@ -3,6 +3,7 @@
 #include "lib/base/json.h"
 #include "lib/inspect/batch_event.h"
 #include "lib/inspect/envelope.h"
+#include "lib/inspect/internal_json.h"
 #include "lib/protocol/internal_records.h"
 #include "lib/record/control_record.h"
 
@@ -79,7 +80,7 @@ void part_json(JsonWriter& json, const std::string& name,
   json.key(name + "_version");
   part.version ? json.value(*part.version) : json.null();
   if (part.body || part.is_null) {
-    json.key(name).raw(part.json(options));
+    json.key(name).raw(internal_json(part, options));
     return;
   }
   std::string hex;
@@ -98,7 +99,7 @@ void part_text(std::string& out, const protocol::RecordPart& part, Bytes bytes,
   if (part.version) out += fmt::format(" v{}", *part.version);
   out += ' ';
   if (part.body) {
-    out += part.json(options);
+    out += internal_json(part, options);
     return;
   }
   append_hex(out, bytes);

@@ -6,6 +6,7 @@ namespace weir {
 
 void TimeText::put(TextBuffer& out, TimestampMs time) {
   int64_t ms = time.value();
+  if (time == kNoTimestamp) return out.put('-');
   int64_t second = ms >= 0 ? ms / 1000 : (ms - 999) / 1000;
   if (second != second_) {
     std::string text = format_time(time);

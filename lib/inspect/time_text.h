@@ -11,7 +11,7 @@ class TimeText {
   /// The most that put() writes.
   static constexpr size_t kMost = 24;
   /// "2026-01-02T03:04:05.678Z"; the plain number where the year would not
-  /// have four digits. Room must be there.
+  /// have four digits; "-" for none. Room must be there.
   void put(TextBuffer& out, TimestampMs time);
 
  private:
