@@ -44,9 +44,11 @@ std::optional<ProducerBatch> ProducerState::duplicate_of(
 }
 
 Offset ProducerState::last_stable_offset(const CompletedTxn& completed) const {
+  Offset stable = completed.last_offset + 1;
   for (const auto& [first, id] : open_)
-    if (id != completed.producer_id) return first;
-  return completed.last_offset + 1;
+    // One that began behind the marker came in the same append.
+    if (id != completed.producer_id) return std::min(first, stable);
+  return stable;
 }
 
 void ProducerState::complete(const CompletedTxn& completed) {
