@@ -44,7 +44,7 @@ std::optional<std::string> Arguments::text(std::string_view name) const {
 
 namespace {
 
-// A variable's value is the one thing that no parser has seen.
+// Values were checked when they were parsed, so this finds nothing to refuse.
 template <class T>
 std::optional<T> checked(Result<T> value) {
   if (!value) return {};

@@ -60,8 +60,23 @@ Result<> check_value(const OptionRow& row, std::string_view value) {
   return {};
 }
 
+namespace {
+
+Result<> check_variable(const CommandSpec& spec, const OptionRow& row,
+                        const Arguments& args) {
+  if (row.env.empty() || args.given(row_name(row))) return {};
+  for (const std::string& value : args.texts(row_name(row)))
+    if (auto ok = check_value(row, value); !ok)
+      return usage_error(
+          spec, fmt::format("variable {}: {}", row.env, ok.error().text));
+  return {};
+}
+
+}  // namespace
+
 Result<> check_options(const CommandSpec& spec, const Arguments& args) {
   for (const OptionRow* row : all_rows(spec)) {
+    TRY(check_variable(spec, *row, args));
     if (row->required && !args.given(row_name(*row)))
       return usage_error(
           spec, fmt::format("missing {} {}", dashed(*row), row->metavar));
@@ -77,21 +92,21 @@ Result<> check_options(const CommandSpec& spec, const Arguments& args) {
 }
 
 Result<> check_words(const CommandSpec& spec, const Arguments& args) {
+  auto words = args.words();
   size_t min = 0, max = 0;
   for (const Positional& row : spec.positionals) {
     min += size_t(row.min);
     max += size_t(row.max);
+    // Words fill the rows from the left: the first row they do not reach.
+    if (words.size() < min)
+      return usage_error(spec, fmt::format("missing {}", row.name));
   }
-  auto words = args.words();
   if (words.size() > max)
     return usage_error(spec,
                        fmt::format("unexpected argument '{}'", words[max]));
   for (const Positional& row : spec.positionals) {
-    auto mine = args.words(row.name);
-    if (mine.size() < size_t(row.min))
-      return usage_error(spec, fmt::format("missing {}", row.name));
     if (row.choices.empty()) continue;
-    for (const std::string& word : mine)
+    for (const std::string& word : args.words(row.name))
       if (auto ok = check_choice(row.choices, word); !ok)
         return usage_error(spec,
                            fmt::format("{}: {}", row.name, ok.error().text));

@@ -18,10 +18,12 @@ namespace {
 constexpr CommandSpec kTop{};
 
 // A descriptor closed by the caller would be handed out to the first file
-// opened, and errors would be written into it.
+// opened, and messages would be written into it. What takes its place cannot
+// be used either, so that writing to a closed stdout is still an error.
 void keep_standard_descriptors() {
   for (int fd : {0, 1, 2})
-    if (::fcntl(fd, F_GETFD) == -1) (void)::open("/dev/null", O_RDWR);
+    if (::fcntl(fd, F_GETFD) == -1)
+      (void)::open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
 ColorMode color_mode(const Arguments& args) {

@@ -58,7 +58,7 @@ def parse(text):
         case = parts[-1] if parts and isinstance(parts[-1], Case) else None
         if line.startswith("$ "):
             parts.append(Case(number, line[2:]))
-        elif line.startswith("#") or case is None:
+        elif line.startswith("# ") or line == "#" or case is None:
             parts.append(line)
         elif line.startswith("> ") or line == ">":
             case.command += "\n" + line[2:]
