@@ -5,7 +5,6 @@
 #include "cmd/input.h"
 #include "lib/protocol/frames.h"
 #include "lib/protocol/messages.h"
-#include "lib/schema/describe.h"
 
 namespace weir {
 
@@ -47,15 +46,20 @@ Result<ExitCode> each_line(const cli::Arguments& args, cli::Context& context,
   return code;
 }
 
+// A word that names no message is the user's mistake, not the file's.
+template <class T>
+Result<T> as_usage(Result<T> found) {
+  if (!found) found.error().code = Code::kUsage;
+  return found;
+}
+
 Result<MessageVersion> named_message(const cli::Arguments& args) {
   auto name = args.text("message");
   auto version = args.integer("message-version");
   if (!name || !version)
     return fail(Code::kUsage,
                 "bare bytes need --message NAME and --message-version N");
-  auto found = protocol::find_version(*name, *version);
-  if (!found) found.error().code = Code::kUsage;
-  return found;
+  return as_usage(protocol::find_version(*name, *version));
 }
 
 schema::JsonOptions json_options(const cli::Arguments& args) {
@@ -155,14 +159,14 @@ Result<ExitCode> run_wire_schema(const cli::Arguments& args,
                                  cli::Context& context) {
   std::vector<const schema::Message*> wanted;
   for (const std::string& name : args.words()) {
-    wanted.push_back(protocol::find_message(name));
-    if (wanted.back() != nullptr) continue;
-    return fail(Code::kUsage, "no message is named '{}'", name);
+    auto found = as_usage(protocol::require_message(name));
+    if (!found) return fail(std::move(found).error());
+    wanted.push_back(*found);
   }
   if (wanted.empty()) wanted = protocol::messages();
   for (const schema::Message* message : wanted) {
     JsonWriter out(context.out.buffer());
-    schema::describe(*message, out);
+    protocol::describe(*message, out);
     TRY(context.out.write("\n"));
   }
   return ExitCode::kDone;

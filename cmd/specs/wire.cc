@@ -108,6 +108,12 @@ constexpr cli::JsonField kFrameJson[] = {
 };
 
 constexpr cli::JsonField kSchemaJson[] = {
+    {"type", "string",
+     "`request`, `response`, `header`, `data`, or of internal records "
+     "`metadata`, `coordinator-key`, `coordinator-value`"},
+    {"apiKey", "number", "key of the API, or the type of the record"},
+    {"listeners", "array of string", "who answers: `broker`, `controller`"},
+    {"latestVersionUnstable", "boolean", "the last version is not announced"},
     {"name", "string", "Kafka's name of the message"},
     {"validVersions", "string", "`0-4`: the versions there are"},
     {"flexibleVersions", "string",

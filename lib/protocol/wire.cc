@@ -94,14 +94,17 @@ std::string_view nearest(std::string_view wrong) {
 
 }  // namespace
 
-Result<MessageVersion> find_version(std::string_view name, int64_t version) {
+Result<const schema::Message*> require_message(std::string_view name) {
   const schema::Message* m = find_message(name);
-  if (m == nullptr) {
-    Error error{Code::kNotFound, fmt::format("no message is named '{}'", name)};
-    std::string_view near = nearest(name);
-    if (!near.empty()) error.hint = fmt::format("did you mean {}?", near);
-    return fail(std::move(error));
-  }
+  if (m != nullptr) return m;
+  Error error{Code::kNotFound, fmt::format("no message is named '{}'", name)};
+  std::string_view near = nearest(name);
+  if (!near.empty()) error.hint = fmt::format("did you mean {}?", near);
+  return fail(std::move(error));
+}
+
+Result<MessageVersion> find_version(std::string_view name, int64_t version) {
+  TRY_ASSIGN(const schema::Message* m, require_message(name));
   if (version < m->versions.first || version > m->versions.last)
     return fail(Code::kUnsupported, "{} has versions {}, not {}", m->name(),
                 m->versions.text(), version);

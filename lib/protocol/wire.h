@@ -18,8 +18,10 @@ struct MessageVersion {
   int16_t version;
 };
 
-/// kNotFound for a name Kafka does not have, the nearest named in the hint;
-/// kUnsupported for a version the message does not have.
+/// kNotFound for a name Kafka does not have, the nearest named in the hint.
+Result<const schema::Message*> require_message(std::string_view name);
+
+/// The same; kUnsupported for a version the message does not have.
 Result<MessageVersion> find_version(std::string_view message, int64_t version);
 
 /// The line with "json" from its "hex" or "base64", without a newline.

@@ -65,12 +65,10 @@ void fields(const Table& table, JsonWriter& out) {
 }  // namespace
 
 void describe(const Message& message, JsonWriter& out) {
-  out.begin_object();
   out.field("name", message.name());
   out.field("validVersions", message.versions.text());
   out.field("flexibleVersions", message.flexible.text());
   fields(*message.table, out);
-  out.end_object();
 }
 
 }  // namespace weir::schema

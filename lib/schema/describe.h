@@ -7,9 +7,10 @@
 
 namespace weir::schema {
 
-/// One object. Ranges are cut to what the field has; a default is text as in
-/// Kafka's files ("-1", "true", "null", "" for empty), left out for structs
-/// that are not null.
+/// Writes these members into the object that is open. Where null is allowed is
+/// cut to the versions that have the field; a default is text as in Kafka's
+/// files ("-1", "true", "null", "" for empty), left out for structs that are
+/// not null.
 void describe(const Message& message, JsonWriter& out);
 
 }  // namespace weir::schema

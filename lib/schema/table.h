@@ -294,6 +294,12 @@ constexpr Field field_of(const char* name, size_t offset, Versions versions) {
   static constexpr uint32_t unknown_tags_offset() { \
     return uint32_t(offsetof(Self, unknownTags));   \
   }
+// A struct that an optional member of the struct around it holds. The
+// constructor is for clang 14, which else takes the struct for one that
+// cannot be made without arguments.
+#define STRUCT_OR_NULL(type) \
+  STRUCT(type)               \
+  type() {}
 #define MESSAGE(type, versions, flexible)                         \
   STRUCT(type)                                                    \
   static constexpr ::weir::schema::Versions kVersions = versions; \

@@ -50,7 +50,7 @@ struct ConsumerGroupHeartbeatResponse {
   };
   struct Assignment {
     std::vector<TopicPartitions> topicPartitions;
-    STRUCT(Assignment)
+    STRUCT_OR_NULL(Assignment)
   };
   int32_t throttleTimeMs = 0;
   int16_t errorCode = 0;

@@ -13,7 +13,7 @@ struct DescribeTopicPartitionsRequest {
   struct Cursor {
     std::string topicName;
     int32_t partitionIndex = 0;
-    STRUCT(Cursor)
+    STRUCT_OR_NULL(Cursor)
   };
   std::vector<TopicRequest> topics;
   int32_t responsePartitionLimit = 2000;
@@ -61,7 +61,7 @@ struct DescribeTopicPartitionsResponse {
   struct Cursor {
     std::string topicName;
     int32_t partitionIndex = 0;
-    STRUCT(Cursor)
+    STRUCT_OR_NULL(Cursor)
   };
   int32_t throttleTimeMs = 0;
   std::vector<DescribeTopicPartitionsResponseTopic> topics;

@@ -42,12 +42,12 @@ struct StreamsGroupDescribeResponse {
   struct Topology {
     int32_t epoch = 0;
     std::optional<std::vector<Subtopology>> subtopologies;
-    STRUCT(Topology)
+    STRUCT_OR_NULL(Topology)
   };
   struct Endpoint {
     std::string host;
     uint16_t port = 0;
-    STRUCT(Endpoint)
+    STRUCT_OR_NULL(Endpoint)
   };
   struct TaskOffset {
     std::string subtopologyId;
@@ -106,7 +106,7 @@ struct StreamsGroupDescribeResponse {
   struct TopologyDescription {
     std::vector<TopologyDescriptionSubtopology> subtopologies;
     std::vector<TopologyDescriptionGlobalStore> globalStores;
-    STRUCT(TopologyDescription)
+    STRUCT_OR_NULL(TopologyDescription)
   };
   struct DescribedGroup {
     int16_t errorCode = 0;

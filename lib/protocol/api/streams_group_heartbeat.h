@@ -37,7 +37,7 @@ struct StreamsGroupHeartbeatRequest {
   struct Topology {
     int32_t epoch = 0;
     std::vector<Subtopology> subtopologies;
-    STRUCT(Topology)
+    STRUCT_OR_NULL(Topology)
   };
   struct TaskIds {
     std::string subtopologyId;
@@ -47,7 +47,7 @@ struct StreamsGroupHeartbeatRequest {
   struct Endpoint {
     std::string host;
     uint16_t port = 0;
-    STRUCT(Endpoint)
+    STRUCT_OR_NULL(Endpoint)
   };
   struct TaskOffset {
     std::string subtopologyId;

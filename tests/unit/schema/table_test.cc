@@ -14,7 +14,7 @@ struct Parcel {
   struct Item {
     std::string name;
     int32_t weight = -1;
-    STRUCT(Item)
+    STRUCT_OR_NULL(Item)
   };
   bool sealed = false;
   int16_t errorCode = 0;

@@ -25,7 +25,7 @@ struct ConsumerGroupMemberMetadataValue {
   struct ClassicMemberMetadata {
     int32_t sessionTimeoutMs = 0;
     std::vector<ClassicProtocol> supportedProtocols;
-    STRUCT(ClassicMemberMetadata)
+    STRUCT_OR_NULL(ClassicMemberMetadata)
   };
   std::optional<std::string> instanceId = "";
   std::optional<std::string> rackId = "";

@@ -20,7 +20,7 @@ struct StreamsGroupMemberMetadataValue {
   struct Endpoint {
     std::string host;
     uint16_t port = 0;
-    STRUCT(Endpoint)
+    STRUCT_OR_NULL(Endpoint)
   };
   struct KeyValue {
     std::string key;
