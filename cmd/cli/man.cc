@@ -7,6 +7,7 @@
 
 #include "cmd/cli/exit_codes.h"
 #include "cmd/cli/help.h"
+#include "cmd/cli/man_option.h"
 #include "cmd/cli/man_overview.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/roff.h"
@@ -21,44 +22,13 @@ bool is_member(const CommandSpec& spec, std::string_view family) {
          spec.name[family.size()] == ' ';
 }
 
-std::string option_term(const OptionRow& row) {
-  std::string term;
-  if (row.short_name != 0) term = Roff::bold(std::string("-") + row.short_name);
-  if (!row.long_name.empty()) {
-    if (!term.empty()) term += ", ";
-    term += Roff::bold("--" + std::string(row.long_name));
-  }
-  if (!row.metavar.empty()) term += " " + Roff::italic(row.metavar);
-  return term;
-}
-
-std::string sentence(std::string_view phrase) {
-  std::string out(phrase);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] -= 'a' - 'A';
-  if (!out.empty() && out.back() != '.') out += '.';
-  return out;
-}
-
-void option(Roff& page, const OptionRow& row) {
-  std::string text = sentence(std::string(row.help));
-  if (!row.more.empty()) text += " " + std::string(row.more);
-  text += option_notes(row);
-  if (!row.excludes.empty()) {
-    text += " Not with";
-    for (std::string_view name : split_words(row.excludes))
-      text += " `--" + std::string(name) + "`,";
-    text.back() = '.';
-  }
-  page.raw_item(option_term(row), text);
-}
-
 void options(Roff& page, const CommandSpec& spec) {
-  for (const OptionRow& row : spec.options) option(page, row);
+  for (const OptionRow& row : spec.options) man_option(page, row);
   for (const OptionGroup* group : spec.groups) {
     auto rows = group_rows(spec, *group);
     if (rows.empty()) continue;
     page.subheading(group->title);
-    for (const OptionRow* row : rows) option(page, *row);
+    for (const OptionRow* row : rows) man_option(page, *row);
   }
 }
 
@@ -66,11 +36,11 @@ void shared_options(Roff& page, const CommandSpec& spec) {
   if (spec.place) {
     page.subheading("Place");
     for (const OptionRow* row : group_rows(spec, kPlaceOptions))
-      option(page, *row);
+      man_option(page, *row);
   }
   page.subheading("Global options");
   for (const OptionRow* row : group_rows(spec, kGlobalOptions))
-    option(page, *row);
+    man_option(page, *row);
 }
 
 void arguments(Roff& page, const CommandSpec& spec) {
@@ -127,7 +97,7 @@ void member(Roff& page, const CommandSpec& spec) {
   page.text(sentence(spec.summary));
   if (!spec.description.empty()) page.prose(spec.description);
   arguments(page, spec);
-  for (const OptionRow& row : spec.options) option(page, row);
+  for (const OptionRow& row : spec.options) man_option(page, row);
   if (!spec.json.empty()) {
     page.text("Fields with `--json`:");
     json(page, spec);

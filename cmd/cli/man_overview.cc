@@ -5,6 +5,7 @@
 
 #include "cmd/cli/exit_codes.h"
 #include "cmd/cli/help.h"
+#include "cmd/cli/man_option.h"
 #include "cmd/cli/options.h"
 #include "cmd/cli/roff.h"
 
@@ -23,9 +24,8 @@ constexpr std::string_view kPlace =
 `${XDG_DATA_HOME:-~/.local/share}/weir`. `-d` may be repeated where Kafka has
 several log directories.
 
-Commands that read hold no lock and change nothing, not even a time of access
-that matters; the directory may be mounted read-only and may be in use by
-Kafka. Commands that write take Kafka's own lock (`.lock`) and refuse a
+Commands that read hold no lock and change nothing; the directory may be
+mounted read-only and may be in use by Kafka. Commands that write take Kafka's own lock (`.lock`) and refuse a
 directory that is in use.
 
 Wherever a reading command takes a TOPIC it takes a path too, that is anything
@@ -79,14 +79,14 @@ void commands(Roff& page, const ManSource& source, Topic topic) {
       continue;
     if (first) page.subheading(topic_title(topic));
     first = false;
-    page.raw_item(Roff::bold(man_page_of(spec->name)) + "(1)", spec->summary);
+    page.raw_item(Roff::bold(man_page_of(spec->name)) + "(1)",
+                  sentence(spec->summary));
   }
 }
 
 void option_items(Roff& page, const OptionGroup& group) {
   page.subheading(group.title);
-  for (const OptionRow& row : group.rows)
-    page.item(option_synopsis(row), std::string(row.help) + option_notes(row));
+  for (const OptionRow& row : group.rows) man_option(page, row);
 }
 
 }  // namespace
@@ -116,7 +116,7 @@ std::string overview_page(const ManSource& source) {
   page.prose(kOutput);
   page.heading("EXIT STATUS");
   for (const ExitMeaning& row : exit_meanings())
-    page.item(std::to_string(int(row.code)), row.meaning);
+    page.item(std::to_string(int(row.code)), sentence(row.meaning));
   page.text(
       "A command that could do only part of its work says which part, on "
       "stderr, and never exits 0.");
