@@ -7,13 +7,16 @@
 //
 // Reference: kafka.log.LogManager; KAFKA-10471, KIP-966 (broker epoch).
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/base/uuid.h"
 #include "lib/log/checkpoints.h"
+#include "lib/log/metadata_files.h"
 #include "lib/log/partition_log.h"
 #include "lib/os/lock.h"
 #include "lib/os/random.h"
@@ -46,9 +49,14 @@ class DataDir {
                                    const LogConfig& config);
   /// Null unless it is open.
   PartitionLog* find(const TopicPartition& partition);
-  /// Closes without flushing and renames the folder to TOPIC-P.ID-delete.
+  /// Partition folders that are there, whether open or not.
+  Result<std::vector<TopicPartition>> partitions() const;
+  /// Closes without flushing and renames the folder to TOPIC-P.ID-delete;
+  /// gives the new path.
   Result<std::string> mark_for_deletion(const TopicPartition& partition,
                                         Random& random);
+  /// Removes the folders that are marked so, also by others; gives how many.
+  Result<int> remove_marked();
 
   const RecoveryReport& recovery() const { return recovery_; }
 
@@ -58,14 +66,15 @@ class DataDir {
   OffsetCheckpoint& cleaner_offsets() { return cleaner_; }
   Result<> write_cleaner_checkpoint();
 
+  using ConfigOf = std::function<LogConfig(const TopicPartition&)>;
   /// Flushes and closes every log, writes the checkpoints, then the marker
   /// with `broker_epoch`, and gives up the lock. Logs that were never opened
   /// are as clean as they were: after an unclean stop they are opened (and so
-  /// recovered) first, with `config_of`.
-  Result<> close(
-      int64_t broker_epoch,
-      const std::function<LogConfig(const TopicPartition&)>& config_of,
-      FindingSink& sink);
+  /// recovered) first, with `config_of`; without that function no marker is
+  /// written then, and the next process recovers them. After an error the
+  /// directory stays as after a crash.
+  Result<> close(int64_t broker_epoch, const ConfigOf& config_of,
+                 FindingSink& sink);
 
  private:
   DataDir(Fs& fs, const Clock& clock, std::string path, DirectoryLock lock)
@@ -74,12 +83,13 @@ class DataDir {
         path_(std::move(path)),
         lock_(std::move(lock)) {}
 
+  Result<> forget_missing();
   std::string file(std::string_view name) const;
   std::string folder(const TopicPartition& partition) const;
   OffsetCheckpoint read(std::string_view name, FindingSink& sink) const;
-  Result<> recover_rest(
-      const std::function<LogConfig(const TopicPartition&)>& config_of,
-      FindingSink& sink);
+  Result<> recover_rest(const ConfigOf& config_of, FindingSink& sink);
+  Result<> close_logs();
+  OpenState state_of(const TopicPartition& partition) const;
 
   Fs* fs_;
   const Clock* clock_;

@@ -323,7 +323,8 @@ Result<> LogLoader::settle_end() {
   log_.recovery_point_ = state_.clean
                              ? log_.log_end_
                              : std::min(state_.recovery_point, log_.log_end_);
-  log_.epochs_.truncate_from_end(log_.log_end_);
+  // An epoch that starts at the end has a leader, only no batch yet.
+  log_.epochs_.truncate_from_end(log_.log_end_ + 1);
   log_.epochs_.truncate_from_start(state_.log_start_offset);
   if (log_.epochs_.entries() != epochs_before) return log_.write_epochs();
   return {};

@@ -1,0 +1,209 @@
+#include "lib/log/data_dir.h"
+
+#include <algorithm>
+
+namespace weir {
+namespace {
+
+// The metadata log stands in no checkpoint: it is the quorum's, not the
+// broker's.
+bool in_checkpoints(const TopicPartition& partition) {
+  return partition.topic != kMetadataTopic;
+}
+
+Offset entry_of(const OffsetCheckpoint& checkpoint,
+                const TopicPartition& partition) {
+  auto it = checkpoint.find(partition);
+  return it == checkpoint.end() ? Offset(0) : it->second;
+}
+
+std::string hex(const Uuid& id) {
+  std::string out;
+  for (char c : id.raw) out += fmt::format("{:02x}", uint8_t(c));
+  return out;
+}
+
+}  // namespace
+
+std::string DataDir::file(std::string_view name) const {
+  return join_path(path_, name);
+}
+
+std::string DataDir::folder(const TopicPartition& partition) const {
+  return file(partition_folder_name(partition.topic, partition.partition));
+}
+
+OffsetCheckpoint DataDir::read(std::string_view name, FindingSink& sink) const {
+  auto found = read_offset_checkpoint(*fs_, file(name));
+  if (found) return std::move(*found);
+  if (found.error().code != Code::kNotFound)
+    sink.report(
+        {"checkpoint-invalid", std::string(name), {}, {}, found.error().text});
+  return {};
+}
+
+Result<std::unique_ptr<DataDir>> DataDir::open(Fs& fs, const Clock& clock,
+                                               const std::string& path,
+                                               FindingSink& sink) {
+  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(path));
+  std::unique_ptr<DataDir> dir(new DataDir(fs, clock, path, std::move(lock)));
+  if (auto marker = read_clean_shutdown(fs, path)) {
+    dir->was_clean_ = true;
+    dir->broker_epoch_ = marker->broker_epoch;
+    // Before anything is opened: a crash while opening is a crash
+    // (KAFKA-10471).
+    TRY(fs.remove(dir->file(kCleanShutdownFile)));
+    TRY(fs.sync_dir(path));
+  }
+  dir->recovery_points_ = dir->read(kRecoveryPointFile, sink);
+  dir->log_starts_ = dir->read(kLogStartFile, sink);
+  dir->high_watermarks_ = dir->read(kReplicationFile, sink);
+  dir->cleaner_ = dir->read(kCleanerFile, sink);
+  return dir;
+}
+
+DataDir::~DataDir() = default;
+
+OpenState DataDir::state_of(const TopicPartition& partition) const {
+  return {entry_of(recovery_points_, partition),
+          entry_of(log_starts_, partition), was_clean_};
+}
+
+PartitionLog* DataDir::find(const TopicPartition& partition) {
+  auto it = logs_.find(partition);
+  return it == logs_.end() ? nullptr : it->second.get();
+}
+
+Result<PartitionLog*> DataDir::open_log(const TopicPartition& partition,
+                                        const LogConfig& config,
+                                        FindingSink& sink) {
+  if (PartitionLog* open = find(partition)) return open;
+  TRY(fs_->info(folder(partition)));
+  TRY_ASSIGN(std::unique_ptr<PartitionLog> log,
+             PartitionLog::open(*fs_, *clock_, folder(partition), config,
+                                state_of(partition), sink, recovery_));
+  return logs_.emplace(partition, std::move(log)).first->second.get();
+}
+
+Result<PartitionLog*> DataDir::create_log(const TopicPartition& partition,
+                                          const Uuid& topic_id,
+                                          const LogConfig& config) {
+  TRY(check_topic_name(partition.topic));
+  std::string to = folder(partition);
+  TRY(fs_->make_dir(to));
+  TRY(write_partition_metadata(*fs_, to, topic_id));
+  IgnoreFindings nothing;
+  TRY_ASSIGN(std::unique_ptr<PartitionLog> log,
+             PartitionLog::open(*fs_, *clock_, to, config, OpenState{}, nothing,
+                                recovery_));
+  TRY(fs_->sync_dir(path_));
+  return logs_.emplace(partition, std::move(log)).first->second.get();
+}
+
+Result<std::vector<TopicPartition>> DataDir::partitions() const {
+  TRY_ASSIGN(std::vector<DirEntry> entries, fs_->list(path_));
+  std::vector<TopicPartition> out;
+  for (const DirEntry& entry : entries) {
+    auto name = parse_partition_folder(entry.name);
+    if (entry.kind == FileKind::kDirectory && name &&
+        name->kind == FolderKind::kCurrent)
+      out.push_back({name->topic, name->partition});
+  }
+  return out;
+}
+
+Result<std::string> DataDir::mark_for_deletion(const TopicPartition& partition,
+                                               Random& random) {
+  logs_.erase(partition);
+  std::string to =
+      file(partition_folder_name(partition.topic, partition.partition,
+                                 FolderKind::kDelete, hex(random.uuid())));
+  TRY(fs_->rename(folder(partition), to));
+  TRY(fs_->sync_dir(path_));
+  for (OffsetCheckpoint* checkpoint :
+       {&recovery_points_, &log_starts_, &high_watermarks_, &cleaner_})
+    checkpoint->erase(partition);
+  return to;
+}
+
+Result<int> DataDir::remove_marked() {
+  TRY_ASSIGN(std::vector<DirEntry> entries, fs_->list(path_));
+  int removed = 0;
+  for (const DirEntry& entry : entries) {
+    auto name = parse_partition_folder(entry.name);
+    if (entry.kind != FileKind::kDirectory || !name ||
+        name->kind != FolderKind::kDelete)
+      continue;
+    TRY(fs_->remove_tree(file(entry.name)));
+    ++removed;
+  }
+  return removed;
+}
+
+Result<> DataDir::write_checkpoints() {
+  for (const auto& [partition, log] : logs_) {
+    if (!in_checkpoints(partition)) continue;
+    recovery_points_[partition] = log->recovery_point();
+    high_watermarks_[partition] = log->log_end_offset();
+    // A start that the first segment's name says already is not written.
+    if (log->log_start_offset() > log->segments().begin()->first)
+      log_starts_[partition] = log->log_start_offset();
+    else
+      log_starts_.erase(partition);
+  }
+  TRY(write_offset_checkpoint(*fs_, file(kReplicationFile), high_watermarks_));
+  TRY(write_offset_checkpoint(*fs_, file(kRecoveryPointFile),
+                              recovery_points_));
+  return write_offset_checkpoint(*fs_, file(kLogStartFile), log_starts_);
+}
+
+Result<> DataDir::write_cleaner_checkpoint() {
+  return write_offset_checkpoint(*fs_, file(kCleanerFile), cleaner_);
+}
+
+Result<> DataDir::recover_rest(const ConfigOf& config_of, FindingSink& sink) {
+  TRY_ASSIGN(std::vector<TopicPartition> all, partitions());
+  for (const TopicPartition& partition : all) {
+    if (find(partition) || !in_checkpoints(partition)) continue;
+    TRY(open_log(partition, config_of(partition), sink));
+  }
+  return {};
+}
+
+// Checkpoints name only folders that are there.
+Result<> DataDir::forget_missing() {
+  TRY_ASSIGN(std::vector<TopicPartition> there, partitions());
+  std::sort(there.begin(), there.end());
+  for (OffsetCheckpoint* checkpoint :
+       {&recovery_points_, &log_starts_, &high_watermarks_}) {
+    std::erase_if(*checkpoint, [&](const auto& entry) {
+      return !std::binary_search(there.begin(), there.end(), entry.first);
+    });
+  }
+  return {};
+}
+
+// All are closed, whatever happens to one; the first failure is told.
+Result<> DataDir::close_logs() {
+  Result<> first;
+  for (auto& item : logs_) {
+    Result<> closed = item.second->close();
+    if (!closed && first) first = std::move(closed);
+  }
+  return first;
+}
+
+Result<> DataDir::close(int64_t broker_epoch, const ConfigOf& config_of,
+                        FindingSink& sink) {
+  bool all_known = was_clean_ || config_of;
+  if (!was_clean_ && config_of) TRY(recover_rest(config_of, sink));
+  TRY(close_logs());
+  TRY(forget_missing());
+  TRY(write_checkpoints());
+  logs_.clear();
+  if (all_known) TRY(write_clean_shutdown(*fs_, path_, broker_epoch));
+  lock_.reset();
+  return {};
+}
+
+}  // namespace weir
