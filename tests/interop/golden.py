@@ -17,6 +17,7 @@ from golden_sets import find_sets, unpack
 from suite import Suite
 from weir_cli import ROOT
 
+# Each is given the suite, a set and a folder of its own to make.
 CHECKS = {
     "records": golden_records.check_records,
     "paths": golden_records.check_paths,
@@ -24,6 +25,7 @@ CHECKS = {
     "acls": golden_inspect.check_acls,
     "inspect": golden_inspect.check_dumps,
     "verify": golden_records.check_verify,
+    "copies": golden_records.check_copies,
 }
 
 
@@ -33,24 +35,25 @@ def default_folder() -> Path:
     return unpacked if unpacked.is_dir() else ROOT / "testdata"
 
 
+def check_all(suite: Suite, folder: Path, only: set[str]) -> None:
+    """All chosen checks on all sets found under the folder."""
+    with tempfile.TemporaryDirectory(prefix="weir-golden-") as scratch:
+        unpacked = unpack(folder, Path(scratch) / "golden")
+        for number, found in enumerate(find_sets(unpacked)):
+            for name, check in CHECKS.items():
+                if name in only:
+                    check(suite, found, Path(scratch) / f"{name}-{number}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path,
                         default=default_folder())
-    parser.add_argument("--only", action="append", default=[],
-                        choices=[*CHECKS, "copies"])
+    parser.add_argument("--only", action="append", choices=CHECKS)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     suite = Suite("golden", options.verbose)
-    with tempfile.TemporaryDirectory(prefix="weir-golden-") as scratch:
-        folder = unpack(options.folder, Path(scratch) / "golden")
-        for number, golden in enumerate(find_sets(folder)):
-            for name, check in CHECKS.items():
-                if not options.only or name in options.only:
-                    check(suite, golden)
-            if not options.only or "copies" in options.only:
-                work = Path(scratch) / f"copies-{number}"
-                golden_records.check_copies(suite, golden, work)
+    check_all(suite, options.folder, set(options.only or CHECKS))
     return suite.finish()
 
 

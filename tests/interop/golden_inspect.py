@@ -21,7 +21,7 @@ CONTROL_NAMES = {
 }
 
 
-def check_dumps(suite: Suite, golden: GoldenSet) -> None:
+def check_dumps(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """Every file Kafka dumped reads the same through weir inspect."""
     for dump, file in golden.dumped_files():
         with suite.claim(f"{golden.name}: inspect {file.parent.name}/"
@@ -173,7 +173,7 @@ def _camel(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
-def check_acls(suite: Suite, golden: GoldenSet) -> None:
+def check_acls(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """The ACLs left after all records of the metadata log are the ones
     that Kafka's Admin listed."""
     file = golden.truth / "acls.txt"

@@ -11,7 +11,7 @@ from weir_cli import (as_truth, consume, read_truth, weir, weir_json,
 OWN_TO_A_PLACE = ("offset", "leader_epoch", "timestamp_type")
 
 
-def check_records(suite: Suite, golden: GoldenSet) -> None:
+def check_records(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """consume says what Kafka's consumer read, all and committed."""
     for file in golden.truth_files:
         _check_topic(suite, golden, file, file.stem, "all")
@@ -42,7 +42,7 @@ def row_differences(expected: list[dict], rows: list[dict]) -> list[str]:
     return list(differences(expected, actual))
 
 
-def check_paths(suite: Suite, golden: GoldenSet) -> None:
+def check_paths(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """A partition folder named by its path reads as the topic does, and
     holds what stands before the log start offset, which is kept elsewhere."""
     for file in golden.truth_files:
@@ -58,7 +58,7 @@ def check_paths(suite: Suite, golden: GoldenSet) -> None:
             problems += row_differences(expected, rows)
 
 
-def check_topics(suite: Suite, golden: GoldenSet) -> None:
+def check_topics(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """topics list says what Kafka's Admin said, where that was kept."""
     file = golden.truth / "topics.jsonl"
     if not file.exists():
@@ -98,7 +98,7 @@ def check_copies(suite: Suite, golden: GoldenSet, work: Path) -> None:
             problems += differences(before, after)
 
 
-def check_verify(suite: Suite, golden: GoldenSet) -> None:
+def check_verify(suite: Suite, golden: GoldenSet, _: Path) -> None:
     """verify: nothing after a clean stop, only info after a crash."""
     allowed = {"info"}
     with suite.claim(f"{golden.name}: verify") as problems:

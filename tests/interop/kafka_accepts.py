@@ -52,7 +52,7 @@ def _preallocated(file: Path) -> bool:
 def _dump_problems(files: list[Path], option: str, work: Path) -> list[str]:
     if not files:
         return []
-    text = kafka_dump.dump(files, [option], work / "dump.log")
+    text = "\n".join(kafka_dump.dump(files, [option], work / "dump.log"))
     unread = [f for f in files if str(f) not in text]
     return kafka_dump.complaints(text) + [
         f"nothing said of {file}" for file in unread]

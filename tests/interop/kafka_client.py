@@ -7,7 +7,6 @@ from pathlib import Path
 import kafka_jars
 from kafka_node import KafkaError
 
-SOURCE = Path(__file__).resolve().parent / "java" / "KafkaClient.java"
 HEAP_MB = 256
 
 
@@ -21,7 +20,7 @@ class KafkaClient:
     def __init__(self, bootstrap: str, work: Path) -> None:
         self._process = subprocess.Popen(
             [*kafka_jars.java(HEAP_MB, work / "client.log"), "-cp",
-             kafka_jars.compiled(SOURCE), "KafkaClient", bootstrap],
+             kafka_jars.client_classpath(), "KafkaClient", bootstrap],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __enter__(self) -> "KafkaClient":

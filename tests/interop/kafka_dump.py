@@ -32,8 +32,10 @@ def decoder(folder: str) -> list[str]:
     return [DECODERS[topic]] if topic in DECODERS else []
 
 
-def dump(files: list[Path], options: list[str], log: Path) -> str:
-    """What the tool prints about the files, all of one kind of topic."""
+def dump(files: list[Path], options: list[str],
+         log: Path) -> tuple[str, str]:
+    """What the tool prints about the files, all of one kind of topic: the
+    dump itself (stdout) and what it found at its end (stderr)."""
     return run_java(TOOL, [*options, *decoder(files[0].parent.name), "--files",
                            ",".join(str(f) for f in files)], log,
                     kafka_jars.tools_classpath(), heap_mb=512)

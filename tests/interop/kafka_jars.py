@@ -52,18 +52,19 @@ def tools_classpath() -> str:
     return f"{_copy_dependencies('tools', TOOLS_VERSION)}/*"
 
 
-def compiled(source: Path) -> str:
-    """Compile one Java source against the broker's jars, once.
-
-    Returns the class path on which its class can be run.
-    """
+def client_classpath() -> str:
+    """Class path of the programs in java/, compiled once against the
+    broker's jars."""
     jars = broker_classpath()
-    digest = hashlib.sha256(source.read_bytes() + jars.encode()).hexdigest()
-    folder = cache_dir() / f"classes-{digest[:12]}"
+    sources = sorted((HERE / "java").glob("*.java"))
+    digest = hashlib.sha256(jars.encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    folder = cache_dir() / f"classes-{digest.hexdigest()[:12]}"
     if not folder.is_dir():
         partial = Path(f"{folder}.{os.getpid()}")
-        subprocess.run(["javac", "-Xlint:-options", "-cp", jars,
-                        "-d", str(partial), str(source)], check=True)
+        subprocess.run(["javac", "-Xlint:-options", "-cp", jars, "-d",
+                        str(partial), *map(str, sources)], check=True)
         partial.rename(folder)
     return f"{folder}:{jars}"
 

@@ -21,6 +21,8 @@ POLL_SECONDS = 0.05
 HEAP_MB = 512
 
 METADATA = "__cluster_metadata-0"
+BATCH_HEADER_BYTES = 61
+RECORD_COUNT_AT = 57
 
 # Settings every node is started with: one replica of everything, an
 # authorizer that keeps ACLs, nothing cleaned or deleted while a test looks.
@@ -77,14 +79,17 @@ def read_properties(path: Path) -> dict[str, str]:
 def is_dynamic_quorum(directory: Path) -> bool:
     """True where the voters are kept in the metadata log (KIP-853).
 
-    quorum-state says so by its data version; before the first start only
-    the bootstrap snapshot is there, and it names the voters or does not.
+    quorum-state says so by its data version. Before the first start there is
+    only the bootstrap snapshot: its first batch holds the snapshot's header
+    and, for a dynamic quorum, two records more (KRaft version, voters).
     """
     state = directory / METADATA / "quorum-state"
     if state.is_file():
         return '"data_version":1' in state.read_text()
-    snapshots = sorted((directory / METADATA).glob("*.checkpoint"))
-    return bool(snapshots) and not (directory / "bootstrap.checkpoint").exists()
+    for snapshot in sorted((directory / METADATA).glob("*.checkpoint")):
+        header = snapshot.read_bytes()[:BATCH_HEADER_BYTES]
+        return int.from_bytes(header[RECORD_COUNT_AT:], "big") > 1
+    return False
 
 
 @dataclass
@@ -212,15 +217,17 @@ class KafkaNode:
 
 
 def run_java(main: str, arguments: list[str], log: Path,
-             classpath: str = "", heap_mb: int = 256) -> str:
-    """Run a program of Kafka's to its end; returns what it printed."""
+             classpath: str = "", heap_mb: int = 256) -> tuple[str, str]:
+    """Run a program of Kafka's to its end; returns its stdout and stderr."""
     log.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [*kafka_jars.java(heap_mb, log), "-cp",
          classpath or kafka_jars.broker_classpath(), main, *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL, check=False)
-    text = (done.stdout + done.stderr).decode("utf-8", "surrogateescape")
+    out, error = (stream.decode("utf-8", "surrogateescape")
+                  for stream in (done.stdout, done.stderr))
     if done.returncode != 0:
-        raise KafkaError(f"{main} ended with {done.returncode}:\n{text}")
-    return text
+        raise KafkaError(f"{main} ended with {done.returncode}:\n"
+                         f"{out[-2000:]}\n{error}")
+    return out, error

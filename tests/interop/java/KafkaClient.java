@@ -59,10 +59,12 @@ public final class KafkaClient {
 
     private final String bootstrap;
     private final Admin admin;
+    private final Workload workload;
 
     private KafkaClient(String bootstrap) {
         this.bootstrap = bootstrap;
         this.admin = Admin.create(properties(Map.of()));
+        this.workload = new Workload(bootstrap, admin);
     }
 
     public static void main(String[] args) throws Exception {
@@ -80,6 +82,7 @@ public final class KafkaClient {
             }
             out.println(JSON.writeValueAsString(answer));
         }
+        client.workload.close();
         client.admin.close(Duration.ofSeconds(1));
     }
 
@@ -97,8 +100,12 @@ public final class KafkaClient {
             case "consume": return consume(command);
             case "commit": return commit(command);
             case "produce": return produce(command);
-            default: throw new IllegalArgumentException("unknown op: " + command);
+            default: break;
         }
+        JsonNode other = workload.answer(command);
+        if (other == null)
+            throw new IllegalArgumentException("unknown op: " + command);
+        return other;
     }
 
     private Properties properties(Map<String, String> more) {
@@ -114,7 +121,7 @@ public final class KafkaClient {
         return map;
     }
 
-    private static List<String> strings(JsonNode array) {
+    static List<String> strings(JsonNode array) {
         List<String> list = new ArrayList<>();
         array.forEach(n -> list.add(n.asText()));
         return list;
@@ -386,7 +393,7 @@ public final class KafkaClient {
         return sent.size();
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, JsonNode row) {
+    static ProducerRecord<byte[], byte[]> record(String topic, JsonNode row) {
         Integer partition = row.has("partition") ? row.get("partition").asInt() : null;
         Long timestamp = row.has("timestamp") ? row.get("timestamp").asLong() : null;
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition,
