@@ -1,0 +1,58 @@
+// DirectorySink: records into a directory that this process writes, in the
+// batches that Kafka's producer would send: filled up to a size, idempotent,
+// keys to the partition of Java's client, records without key filling one
+// partition for a batch and then the next.
+//
+// Reference: org.apache.kafka.clients.producer.internals.RecordAccumulator,
+// BuiltInPartitioner; CompressionRatioEstimator.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/broker/local_broker.h"
+#include "lib/place/record_sink.h"
+#include "lib/record/batch_builder.h"
+
+namespace weir {
+
+class DirectorySink : public RecordSink {
+ public:
+  struct Options {
+    Codec codec = Codec::kNone;
+    int64_t batch_bytes = 16384;  ///< Kafka's batch.size
+    /// A topic that is not there is made with as many; 0: kNotFound instead.
+    int32_t create_partitions = 1;
+    /// A record that names a higher partition grows its topic (copies).
+    bool grow = false;
+  };
+
+  /// `broker` must outlive the sink. Close it after the last flush().
+  DirectorySink(LocalBroker& broker, const Clock& clock, Options options)
+      : broker_(broker), clock_(clock), options_(options) {}
+
+  Result<> put(const OutgoingRecord& record) override;
+  Result<> flush() override;
+  const SinkCounts& counts() const override { return counts_; }
+
+ private:
+  struct Partition;
+  struct Topic;
+  Result<Topic*> topic_of(std::string_view name);
+  Result<Partition*> partition_of(Topic& topic, const OutgoingRecord& record);
+  Result<Partition*> open(Topic& topic, int32_t partition);
+  Result<> check(const Topic& topic, const OutgoingRecord& record) const;
+  void begin(Partition& partition);
+  Result<> seal(Partition& partition);
+  Result<> write(Partition& partition);
+
+  LocalBroker& broker_;
+  const Clock& clock_;
+  Options options_;
+  std::map<std::string, std::unique_ptr<Topic>, std::less<>> topics_;
+  Topic* last_topic_ = nullptr;
+  ProducerId producer_ = kNoProducer;
+  SinkCounts counts_;
+};
+
+}  // namespace weir
