@@ -2,6 +2,7 @@
 #include "cmd/cli/completion.h"
 
 #include "cmd/commands.h"
+#include "lib/base/json.h"
 
 namespace weir {
 
@@ -11,7 +12,16 @@ Result<cli::ExitCode> run_completion(const cli::Arguments& args,
   auto script = shell == "bash"  ? cli::bash_completion
                 : shell == "zsh" ? cli::zsh_completion
                                  : cli::fish_completion;
-  TRY(context.out.write(script(command_specs())));
+  std::string text = script(command_specs());
+  if (context.json) {
+    JsonWriter(context.out.buffer())
+        .begin_object()
+        .field("shell", shell)
+        .field("script", text)
+        .end_object();
+    text = "\n";
+  }
+  TRY(context.out.write(text));
   return cli::ExitCode::kDone;
 }
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "cmd/cli/help_json.h"
 #include "cmd/cli/man.h"
 #include "cmd/cli/parse.h"
 #include "cmd/commands.h"
@@ -30,6 +31,18 @@ Result<> write_pages(const std::string& dir) {
   return {};
 }
 
+// One command and its members, or all: an object a line.
+Result<> print_json(const cli::CommandSpec* chosen, cli::Output& out) {
+  for (const cli::CommandSpec* spec : command_specs()) {
+    bool shown = chosen == nullptr || spec == chosen ||
+                 spec->name.starts_with(std::string(chosen->name) + " ");
+    if (!shown) continue;
+    cli::append_help_json(out.buffer(), *spec);
+    TRY(out.write("\n"));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<cli::ExitCode> run_help(const cli::Arguments& args,
@@ -41,6 +54,10 @@ Result<cli::ExitCode> run_help(const cli::Arguments& args,
   cli::HelpStyle style{context.terminal.width, context.terminal.color};
   TRY_ASSIGN(cli::Invocation found,
              cli::find_command(command_specs(), args.words("COMMAND")));
+  if (context.json) {
+    TRY(print_json(found.spec, context.out));
+    return cli::ExitCode::kDone;
+  }
   std::string text;
   if (args.flag("man"))
     text = cli::man_page(

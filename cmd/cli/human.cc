@@ -65,7 +65,7 @@ std::string human_duration(int64_t ms) {
   if (ms < 0) return "-" + human_duration(ms == INT64_MIN ? INT64_MAX : -ms);
   if (ms < 1000) return fmt::format("{} ms", ms);
   if (ms < 59'950) return short_number(double(ms) / 1000) + " s";
-  int64_t seconds = (ms + 500) / 1000, minutes = seconds / 60,
+  int64_t seconds = ms / 1000 + (ms % 1000 >= 500), minutes = seconds / 60,
           hours = minutes / 60, days = hours / 24;
   if (hours == 0) return fmt::format("{}m {:02}s", minutes, seconds % 60);
   if (days == 0) return fmt::format("{}h {:02}m", hours, minutes % 60);

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 
+#include "cmd/cli/interrupt.h"
+
 namespace weir::cli {
 
 Output::Output(int fd, std::string_view name) : fd_(fd), name_(name) {}
@@ -25,7 +27,14 @@ Result<> Output::flush() {
       written_ += n;
       continue;
     }
-    if (errno == EINTR) continue;
+    if (errno == EINTR) {
+      // A reader that stands still must not keep us from stopping.
+      if (auto go_on = check_interrupt(); !go_on) {
+        buffer_.erase(0, done);
+        return go_on;
+      }
+      continue;
+    }
     if (errno == EAGAIN) {  // somebody made our stdout non-blocking
       pollfd wait{fd_, POLLOUT, 0};
       ::poll(&wait, 1, -1);

@@ -80,6 +80,7 @@ Result<ExitCode> guarded(const Program& program, const CommandSpec* spec,
   }
 }
 
+// What was gathered is written whatever happened, an interruption included.
 int finish(Result<ExitCode> result, Output& out, Messages& messages) {
   if (auto flushed = out.flush(); !flushed && result) {
     if (!out.closed()) result = fail(std::move(flushed).error());
@@ -87,7 +88,9 @@ int finish(Result<ExitCode> result, Output& out, Messages& messages) {
   if (result) return int(*result);
   if (out.closed()) return int(ExitCode::kDone);
   const Error& error = result.error();
-  messages.error(error);
+  // Who pressed Ctrl-C need not be told.
+  bool plain = error.code == Code::kInterrupted && error.file.empty();
+  if (!plain) messages.error(error);
   return int(exit_code(error.code, interrupted()));
 }
 

@@ -19,6 +19,11 @@ constexpr cli::Example kExamples[] = {
     {"weir completion fish > ~/.config/fish/completions/weir.fish", "fish."},
 };
 
+constexpr cli::JsonField kJson[] = {
+    {"shell", "string", "the shell"},
+    {"script", "string", "what it is to read"},
+};
+
 }  // namespace
 
 constexpr cli::CommandSpec kCompletion{
@@ -31,6 +36,7 @@ constexpr cli::CommandSpec kCompletion{
         "Prints a script that completes commands, options and "
         "their values; topics of the directory in use, too.",
     .examples = kExamples,
+    .json = kJson,
 };
 
 }  // namespace weir::specs

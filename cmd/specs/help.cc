@@ -28,6 +28,17 @@ constexpr cli::Example kExamples[] = {
      "Read a page that is not installed."},
 };
 
+constexpr cli::JsonField kJson[] = {
+    {"command", "string", "name, in one or two words"},
+    {"summary", "string", "what it does"},
+    {"arguments", "array of object",
+     "`name`, `help`, `min`, `max` (null: no end)"},
+    {"options", "array of object",
+     "its own and shared ones: `name`, `short`, `type`, `help`, `value`, "
+     "`default`, `variable`, `choices`, `excludes`, `repeatable`, `required`"},
+    {"json_fields", "array of object", "`name`, `type`, `meaning`"},
+};
+
 }  // namespace
 
 constexpr cli::CommandSpec kHelp{
@@ -41,6 +52,7 @@ constexpr cli::CommandSpec kHelp{
         "Without COMMAND, lists the commands. `weir COMMAND --help` "
         "prints the same as `weir help COMMAND`.",
     .examples = kExamples,
+    .json = kJson,
 };
 
 }  // namespace weir::specs

@@ -3,6 +3,7 @@
 
 #include "cmd/cli/completion.h"
 #include "cmd/cli/help.h"
+#include "cmd/cli/help_json.h"
 #include "cmd/cli/man.h"
 #include "cmd/cli/roff.h"
 #include "cmd/cli/words.h"
@@ -141,6 +142,36 @@ TEST_CASE("a choice is completed with its values in each shell") {
   CHECK(has(bash_completion(kAllSpecs), "_weir_words \"committed all\""));
   CHECK(has(zsh_completion(kAllSpecs), ":(committed all)"));
   CHECK(has(fish_completion(kAllSpecs), "'committed all'"));
+}
+
+TEST_CASE("help for programs has names, types and defaults") {
+  constexpr Positional kWords[] = {
+      {.name = "FILE", .help = "it", .max = kMany}};
+  constexpr OptionRow kRows[] = {{.long_name = "size",
+                                  .short_name = 's',
+                                  .type = OptionType::kSize,
+                                  .metavar = "SIZE",
+                                  .help = "how much",
+                                  .fallback = "64k"},
+                                 {.short_name = 'v',
+                                  .help = "more",
+                                  .excludes = "size",
+                                  .repeatable = true}};
+  constexpr JsonField kFields[] = {{"n", "number", "how many"}};
+  CommandSpec spec{.name = "go",
+                   .summary = "goes",
+                   .positionals = kWords,
+                   .options = kRows,
+                   .json = kFields};
+  std::string out;
+  append_help_json(out, spec);
+  CHECK(out ==
+        R"({"command":"go","summary":"goes","arguments":[{"name":"FILE",)"
+        R"("help":"it","min":1,"max":null}],"options":[{"name":"size",)"
+        R"("short":"s","type":"size","help":"how much","value":"SIZE",)"
+        R"("default":"64k"},{"short":"v","type":"flag","help":"more",)"
+        R"("excludes":["size"],"repeatable":true}],"json_fields":[)"
+        R"({"name":"n","type":"number","meaning":"how many"}]})");
 }
 
 }  // namespace weir::cli
