@@ -43,7 +43,8 @@ bool BatchCursor::next_in_segment(RawBatch& batch) {
       return false;
     }
     at_ = batch.end_position();
-    if (!given_ && batch.last_offset() < from_) continue;
+    if (!given_ && batch.last_offset() < from_ && !below_segment(batch))
+      continue;
     give(batch);
     return true;
   }
@@ -103,9 +104,13 @@ bool BatchCursor::is_last_segment() const {
   return position_in_view() + 1 == partition_->segments().size();
 }
 
+bool BatchCursor::below_segment(const RawBatch& batch) const {
+  return first_named(batch) < segment_->base_offset();
+}
+
 void BatchCursor::give(const RawBatch& batch) {
   Offset first = first_named(batch);
-  fell_ = given_ && first < next_;
+  fell_ = (given_ && first < next_) || below_segment(batch);
   if (fell_)
     report("batch-offset", batch.position(), first,
            fmt::format("the batch begins at offset {}, {} was expected", first,

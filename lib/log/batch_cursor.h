@@ -46,8 +46,8 @@ class BatchCursor {
   /// the one behind the batches before. A batch may begin below it.
   Offset from() const { return from_; }
   /// The batch that next() gave last begins at or below an offset that an
-  /// earlier one held (batch-offset was reported): a repeated batch, or one
-  /// of the two has a wrong base offset.
+  /// earlier one held, or below its segment's first (batch-offset was
+  /// reported): a repeated batch, or one of the two has a wrong base offset.
   bool fell() const { return fell_; }
   /// The offset behind the last batch given (at first: what was asked for).
   Offset next_offset() const { return next_; }
@@ -71,6 +71,7 @@ class BatchCursor {
   void note_damage(const WalkStep& step);
   void report(std::string_view id, Position at, std::optional<Offset> offset,
               std::string message);
+  bool below_segment(const RawBatch& batch) const;
   void give(const RawBatch& batch);
 
   PartitionView* partition_;

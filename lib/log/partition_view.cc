@@ -7,8 +7,8 @@ namespace {
 // after its last change, whatever the clock's grain.
 constexpr int64_t kSettledMs = 2000;
 
-Result<SegmentFiles> files_of_stray_log(Fs& fs, const std::string& dir,
-                                        const std::string& name) {
+SegmentFiles files_of_stray_log(Fs& fs, const std::string& dir,
+                                const std::string& name) {
   auto parsed = parse_segment_file(name);
   if (parsed && parsed->kind == SegmentFileKind::kLog) {
     SegmentFiles files{parsed->base, name};
@@ -21,15 +21,27 @@ Result<SegmentFiles> files_of_stray_log(Fs& fs, const std::string& dir,
     files.txn_index = beside(SegmentFileKind::kTxnIndex);
     return files;
   }
-  // Of another name: its first batch says where it starts.
-  SegmentFiles files{Offset(0), name};
-  TRY_ASSIGN(FileInfo found, fs.info(join_path(dir, name)));
-  SegmentView segment(fs, dir, {}, files, found);
-  TRY_ASSIGN(std::shared_ptr<const Mapping> log, segment.log());
+  return SegmentFiles{Offset(0), name};
+}
+
+// Of a wrapper of old messages only its inside tells.
+Offset first_offset(const RawBatch& batch) {
+  if (batch.is_v2()) return batch.base_offset();
+  RecordReader reader;
+  return reader.open(batch) ? reader.first_offset() : Offset(0);
+}
+
+// The first offset of a log whose name does not say it. The lower of the
+// first two, for one of them may be damaged.
+Offset first_offset(Bytes log) {
   ResyncBudget budget;
-  WalkStep step = walk_step(log->bytes(), Position(0), true, {}, budget);
-  if (step.batch) files.base = std::max(Offset(0), step.batch->base_offset());
-  return files;
+  WalkStep first = walk_step(log, Position(0), true, {}, budget);
+  if (!first.batch) return Offset(0);
+  WalkStep second =
+      walk_step(log, first.batch->end_position(), true, {}, budget);
+  Offset least = first_offset(*first.batch);
+  if (second.batch) least = std::min(least, first_offset(*second.batch));
+  return std::max(Offset(0), least);
 }
 
 }  // namespace
@@ -127,8 +139,12 @@ Result<bool> PartitionView::refresh() {
 Result<bool> PartitionView::load_file() {
   std::string dir(dir_name(path_)), name(base_name(path_));
   if (!segments_.empty()) return adopt({segments_.front()->files()});
-  TRY_ASSIGN(SegmentFiles files, files_of_stray_log(fs_, dir, name));
-  return adopt({std::move(files)});
+  bool named = parse_segment_file(name).has_value();
+  TRY_ASSIGN(bool changed, adopt({files_of_stray_log(fs_, dir, name)}));
+  if (named || segments_.empty()) return changed;
+  TRY_ASSIGN(std::shared_ptr<const Mapping> log, segments_.front()->log());
+  set_log_start(first_offset(log->bytes()));
+  return changed;
 }
 
 Result<bool> PartitionView::load_folder() {

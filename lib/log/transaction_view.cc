@@ -35,8 +35,7 @@ struct TransactionView::State {
   /// The cursor ahead, behind nothing the reader still needs.
   BatchCursor& look_ahead(Offset at_least) {
     if (!ahead || ahead->next_offset() < at_least)
-      ahead.emplace(partition, at_least,
-                    CursorOptions{.check_crc = false, .live = true}, damage);
+      ahead.emplace(partition, at_least, CursorOptions{.live = true}, damage);
     return *ahead;
   }
 

@@ -2,12 +2,12 @@
 // are decided, and which records belong to aborted ones.
 //
 // The log itself is asked: the first marker of a producer behind a record
-// decides it. A second cursor runs ahead over the headers as far as that
-// needs, a transaction's length as a rule, and over pages the reader is about
-// to read. That is right when .txnindex or snapshots are missing, cut or
-// wrong. They only help: a producer snapshot saves the way from the log's
-// start to `from`, the index decides where the marker itself is lost in
-// damage. Nothing is read before the first transactional batch is met.
+// decides it. A second cursor runs ahead as far as that needs, a
+// transaction's length as a rule, over pages the reader is about to read.
+// That is right when .txnindex or snapshots are missing, cut or wrong. They
+// only help: a producer snapshot saves the way from the log's start to
+// `from`, the index decides where the marker itself is lost in damage.
+// Nothing is read before the first transactional batch is met.
 //
 // Reference: org.apache.kafka.storage.internals.log.ProducerStateManager,
 // UnifiedLog.collectAbortedTransactions; KIP-98.
