@@ -5,9 +5,8 @@
 namespace weir::schema {
 namespace {
 
-// Fewest bytes that one value of the type can take, never 0: a count of more
-// than the remaining bytes allow is a lie. (A struct of no fields at all would
-// take none; Kafka, too, refuses more elements than there are bytes.)
+// Fewest bytes that one value of the type can take when its length, if it has
+// one, is short. Never 0.
 size_t least_size(Type type) {
   switch (type) {
     case Type::kInt16:
@@ -24,6 +23,21 @@ size_t least_size(Type type) {
     default:
       return 1;
   }
+}
+
+// Fewest bytes of one struct, so that a count can be held against the bytes
+// that are left. A struct without a field takes none, but Kafka, too, refuses
+// more elements than there are bytes.
+size_t least_size(const Table& table, int16_t version, bool flexible) {
+  size_t sum = flexible ? 1 : 0;
+  for (const Field& f : table) {
+    if (f.tagged() || !f.versions.has(version)) continue;
+    if (f.type == Type::kStruct && !f.is_array && !f.is_optional)
+      sum += least_size(*f.access->table, version, flexible);
+    else
+      sum += f.is_array ? 1 : least_size(f.type);
+  }
+  return std::max<size_t>(sum, 1);
 }
 
 // Walks one message. The first thing that is wrong is kept as text with the
@@ -54,8 +68,12 @@ class Decoder {
   bool known_tag(const Field& f, Bytes data, void* object);
 
   bool length(bool short_form, bool compact, int64_t& out);
-  bool count(const Field& f, size_t least, int64_t& out);
+  bool count(size_t least, int64_t& out);
+  bool too_many(int64_t n);
   bool set_null(const Field& f, void* member);
+  // Up to here a count is not worth a second look.
+  static constexpr int64_t kFewElements = 64;
+
   bool wrong(std::string text) {
     text_ = std::move(text);
     return false;
@@ -105,8 +123,12 @@ bool Decoder::untagged_struct(const Field& f, void* member) {
 
 bool Decoder::structs(const Field& f, void* member) {
   int64_t n;
-  if (!count(f, 1, n)) return false;
+  if (!count(1, n)) return false;
   if (n < 0) return set_null(f, member);
+  if (n > kFewElements) {
+    size_t least = least_size(*f.access->table, version_, flexible_);
+    if (uint64_t(n) > in_->remaining() / least) return too_many(n);
+  }
   f.access->reset(member, n);
   auto* at = static_cast<char*>(f.access->items(member).first);
   for (int64_t i = 0; i < n; ++i, at += f.access->stride)
@@ -117,7 +139,7 @@ bool Decoder::structs(const Field& f, void* member) {
 template <class T>
 bool Decoder::leaves(const Field& f, void* member) {
   int64_t n;
-  if (!count(f, least_size(f.type), n)) return false;
+  if (!count(least_size(f.type), n)) return false;
   if (n < 0) return set_null(f, member);
   auto& out = fresh_value<std::vector<T>>(f, member);
   out.resize(size_t(n));
@@ -183,13 +205,15 @@ bool Decoder::length(bool short_form, bool compact, int64_t& out) {
   return true;
 }
 
-bool Decoder::count(const Field& f, size_t least, int64_t& out) {
-  (void)f;
+bool Decoder::count(size_t least, int64_t& out) {
   if (!length(false, flexible_, out)) return false;
-  if (out > 0 && uint64_t(out) > in_->remaining() / least)
-    return wrong(fmt::format("{} elements are announced, {} bytes are left",
-                             out, in_->remaining()));
+  if (out > 0 && uint64_t(out) > in_->remaining() / least) return too_many(out);
   return true;
+}
+
+bool Decoder::too_many(int64_t n) {
+  return wrong(fmt::format("{} elements are announced, {} bytes are left", n,
+                           in_->remaining()));
 }
 
 bool Decoder::set_null(const Field& f, void* member) {
@@ -210,11 +234,14 @@ bool Decoder::set_null(const Field& f, void* member) {
 
 bool Decoder::tags(const Table& table, void* object) {
   uint32_t n = in_->uvarint();
+  int64_t last = -1;
   for (uint32_t i = 0; i < n && in_->ok(); ++i) {
     uint32_t tag = in_->uvarint();
     uint32_t size = in_->uvarint();
     Bytes data = in_->bytes(size);
     if (!in_->ok()) break;
+    if (tag <= last) return wrong("tags that do not rise");
+    last = tag;
     const Field* f = find_tag(table, tag);
     if (f == nullptr)
       unknown_tags(table, object).add(tag, data);

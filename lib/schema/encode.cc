@@ -57,16 +57,19 @@ class Encoder {
       : version_(version), flexible_(flexible), out_(out), problem_(problem) {}
 
   bool structure(const Table& table, const void* object) {
+    Tagged tagged;
     for (const Field& f : table) {
       if (!f.versions.has(version_)) {
         if (!f.is_ignorable && !is_default(table, f, object))
           return unsupported(f);
-      } else if (!f.tagged()) {
+      } else if (f.tagged()) {
+        if (!is_default(table, f, object)) tagged.add(f);
+      } else {
         if (!field(f, member_of(f, object))) return in_field(f);
       }
     }
     const UnknownTags& unknown = unknown_tags(table, object);
-    if (flexible_) return tags(table, object, unknown);
+    if (flexible_) return tags(tagged, object, unknown);
     if (unknown.empty()) return true;
     return wrong(Code::kUnsupported, "tagged fields in a version without");
   }
@@ -156,24 +159,34 @@ class Encoder {
     return true;
   }
 
-  // Tags rise; the unknown ones stand between the known.
-  bool tags(const Table& table, const void* object,
-            const UnknownTags& unknown) {
-    const Field* present[Field::kMaxTags];
-    size_t count = 0;
-    for (uint32_t t = 0; t < table.tag_count; ++t) {
-      const Field* f = find_tag(table, t);
-      if (f && f->versions.has(version_) && !is_default(table, *f, object))
-        present[count++] = f;
+  // The tagged fields to send, to be had in the order of their tags.
+  struct Tagged {
+    uint64_t tags = 0;
+    const Field* fields[Field::kMaxTags];
+
+    void add(const Field& f) {
+      tags |= uint64_t(1) << f.tag_number;
+      fields[f.tag_number] = &f;
     }
+    size_t count() const { return size_t(std::popcount(tags)); }
+    const Field* take() {
+      int tag = std::countr_zero(tags);
+      tags &= tags - 1;
+      return fields[tag];
+    }
+  };
+
+  // Tags rise; the unknown ones stand between the known.
+  bool tags(Tagged& tagged, const void* object, const UnknownTags& unknown) {
+    if (tagged.tags == 0 && unknown.empty()) return out_.i8(0), true;
     const auto& others = unknown.list();
-    out_.uvarint(count + others.size());
+    out_.uvarint(tagged.count() + others.size());
     auto other = others.begin();
-    for (size_t i = 0; i < count; ++i) {
-      uint32_t tag = uint32_t(present[i]->tag_number);
+    while (tagged.tags != 0) {
+      const Field& f = *tagged.take();
+      uint32_t tag = uint32_t(f.tag_number);
       for (; other != others.end() && other->tag < tag; ++other) raw(*other);
-      if (!known_tag(*present[i], member_of(*present[i], object)))
-        return in_field(*present[i]);
+      if (!known_tag(f, member_of(f, object))) return in_field(f);
     }
     for (; other != others.end(); ++other) raw(*other);
     return true;

@@ -267,6 +267,49 @@ TEST_CASE("lengths and counts that lie are refused before memory is taken") {
   CHECK(path(note + 2, "\xff\xff\xff\xff") == "payload");
 }
 
+TEST_CASE("a count of structs is held against the least they can take") {
+  Parcel p;
+  p.note = p.payload = "";
+  p.records = "";
+  p.words.emplace();
+  p.items.resize(1000);
+  p.lid.emplace();
+  std::string bytes = encoded(p, 1);
+  std::string good = bytes;
+  size_t at = bytes.find(std::string("\0\0\3\xe8", 4));
+  REQUIRE(at != bytes.npos);
+  // Each takes 2 bytes of name and 4 of weight: 6,000 bytes hold no 2,000.
+  bytes.replace(at, 4, std::string("\0\0\7\xd0", 4));
+  auto r = decode<Parcel>(bytes, 1);
+  REQUIRE_FALSE(r);
+  CHECK(r.error().field == "items");
+  CHECK(decode<Parcel>(good, 1));
+}
+
+TEST_CASE("tags that repeat or fall, and sizes that lie, are refused") {
+  std::string plain = encoded(sample(), 2);
+  plain.pop_back();
+  auto refused = [&](std::string_view tags) {
+    std::string bytes = plain;
+    bytes.append(tags);
+    return !decode<Parcel>(bytes, 2).has_value();
+  };
+  CHECK_FALSE(refused(std::string_view("\2\7\0\x09\0", 5)));
+  CHECK(refused(std::string_view("\2\7\0\7\0", 5)));
+  CHECK(refused(std::string_view("\2\x09\0\7\0", 5)));
+  CHECK(refused(std::string_view("\1\7\1", 3)));
+  CHECK(refused(std::string_view("\1\1\3\2xx", 6)));
+  CHECK(refused("\xff\xff\xff\xff\x0f"));
+}
+
+TEST_CASE("JSON nested without end is refused") {
+  std::vector<std::string> arena;
+  std::string deep(100000, '[');
+  auto r = parse_json(kMessage<Parcel>, 2, "{\"items\":" + deep, arena);
+  REQUIRE_FALSE(r);
+  CHECK(r.error().code == Code::kInvalid);
+}
+
 TEST_CASE("a version the message does not have is refused") {
   auto r = decode<Parcel>("", 4);
   REQUIRE_FALSE(r);
