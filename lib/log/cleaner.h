@@ -46,15 +46,17 @@ struct CleanStats {
 struct CleanOptions {
   TimestampMs now;
   bool dry_run = false;  ///< counts, writes nothing
-  /// Set: cleaned segments go to this folder under their final names, the log
-  /// stays as it is.
-  std::string to = {};
-  /// Keys that may be held in memory at once: 24 bytes each. More keys take
-  /// more passes.
+  /// Keys that may be held in memory at once: up to 48 bytes each. More keys
+  /// take more passes (a dry run counts the first).
   int64_t max_keys = 64 << 20;
 };
 
-/// Cleans `range` of `log`. The log must be open and not written meanwhile.
+/// Cleans `range` of `log` in place. The log must be open and not written
+/// meanwhile. A crash at any point leaves the old segments or the new ones.
+/// To clean into another place, copy the log there first.
+///
+/// Unlike Kafka's, compressed wrappers of message formats 0 and 1 stay whole
+/// while one of their messages must stay.
 Result<CleanStats> clean_log(PartitionLog& log, const CleanRange& range,
                              const CleanOptions& options);
 

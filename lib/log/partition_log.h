@@ -65,7 +65,7 @@ struct RecoveryReport {
   bool lost_bytes() const;
 };
 
-enum class Isolation { kUncommitted, kCommitted };
+enum class FetchIsolation { kUncommitted, kCommitted };
 
 /// Whole batches in one file, to be sent as they are. The first batch may
 /// begin below the offset asked for; the last one may be cut by the limit.
@@ -168,7 +168,7 @@ class PartitionLog {
   /// Batches from the one that holds `offset` on, of one segment, `max_bytes`
   /// at most but (with `at_least_one`) the first batch whole. kNotFound if
   /// `offset` is below the start or above the end.
-  Result<LogSlice> read(Offset offset, int64_t max_bytes, Isolation isolation,
+  Result<LogSlice> read(Offset offset, int64_t max_bytes, FetchIsolation isolation,
                         bool at_least_one = true);
   /// The first record at or after `timestamp`.
   Result<std::optional<LogSegment::Found>> offset_at(TimestampMs timestamp);
@@ -180,9 +180,10 @@ class PartitionLog {
   using Segments = std::map<Offset, std::unique_ptr<LogSegment>>;
   const Segments& segments() const { return segments_; }
   LogSegment& active() { return *segments_.rbegin()->second; }
-  /// Puts `cleaned` (complete, suffix .cleaned) in the place of `old`: .swap,
-  /// originals .deleted, final names; a crash anywhere leaves one whole
-  /// version. With `cleaned` null the old segments just go.
+  /// An empty segment of suffix .cleaned, to be made with create().
+  std::unique_ptr<LogSegment> new_cleaned(Offset base);
+  /// Puts `cleaned` (complete) in the place of `old`: .swap, originals
+  /// .deleted, final names; a crash anywhere leaves one whole version.
   Result<> replace_segments(std::unique_ptr<LogSegment> cleaned,
                             const std::vector<Offset>& old);
 
