@@ -89,7 +89,7 @@ def _dump_all(directory: Path, target: Path, work: Path) -> None:
         for title, body in zip(parts[1::2], parts[2::2]):
             file = names[title]
             (target / f"{file.parent.name}+{file.name}.txt").write_text(
-                title + body, encoding="utf-8", newline="\n")
+                title + body, encoding="utf-8")
 
 
 def main() -> int:

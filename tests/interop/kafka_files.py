@@ -18,6 +18,7 @@ import follow
 import kafka_accepts
 import recovery
 import sample_records
+import times
 import written_by_weir
 from golden_sets import GoldenSet, find_sets
 from golden import default_folder
@@ -289,12 +290,22 @@ def recovered(session: Session) -> None:
                        session.folder(f"recovered-{golden.name[:9]}"))
 
 
+def timed(session: Session) -> None:
+    """weir finds the offset for a time where Kafka finds it."""
+    for golden in session.sets(crashed=False):
+        directory = session.copy_of(golden, f"times-{golden.name[:9]}")
+        node = KafkaNode(directory, directory.parent / "kafka")
+        with node, KafkaClient(node.bootstrap, node.work) as client:
+            times.check(session.suite, golden, client, session.seed)
+
+
 CASES: dict[str, Callable[[Session], None]] = {
     "produced": produced, "topics": topics, "groups": groups,
     "compacted": compacted,
     "repaired": repaired, "damaged": damaged, "copied": copied,
     "partitioner": partitioner, "followed": followed, "cleaned": cleaned,
     "recovered": recovered,
+    "timed": timed,
 }
 
 

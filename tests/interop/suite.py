@@ -68,7 +68,8 @@ def differences(expected: list, actual: list) -> Iterator[str]:
         yield f"the first one more: {longer[min(len(expected), len(actual))]!r}"
 
 
-def field_differences(where: str, expected: dict, actual: dict) -> Iterator[str]:
+def field_differences(where: str, expected: dict,
+                      actual: dict) -> Iterator[str]:
     """Fields of `expected` that `actual` lacks or has otherwise."""
     for name, want in expected.items():
         if name not in actual:
