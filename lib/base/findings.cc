@@ -54,6 +54,8 @@ const std::vector<FindingKind>& finding_kinds() {
        "an aborted transaction is not in the index"},
       // Producers and transactions
       {"snapshot-invalid", kError, "a producer snapshot cannot be read"},
+      {"snapshot-entry", kWarning,
+       "a producer snapshot disagrees with the log"},
       {"snapshot-stale", kWarning, "a producer snapshot beyond the log's end"},
       {"producer-sequence", kWarning, "a producer's sequence has a gap"},
       {"producer-epoch", kError, "a producer's epoch falls"},
@@ -62,6 +64,7 @@ const std::vector<FindingKind>& finding_kinds() {
       {"txn-marker-alone", kInfo, "a marker without a transaction"},
       // Directory
       {"checkpoint-invalid", kWarning, "a checkpoint file cannot be read"},
+      {"checkpoint-offset", kWarning, "a checkpoint lies outside the log"},
       {"epoch-checkpoint", kError, "the leader epochs disagree with the log"},
       {"metadata-invalid", kWarning, "a metadata file cannot be read"},
       {"topic-id", kError, "partition.metadata disagrees with the metadata"},
@@ -69,6 +72,7 @@ const std::vector<FindingKind>& finding_kinds() {
       {"partition-missing", kWarning, "the metadata names a missing folder"},
       {"unclean-stop", kInfo, "the directory was not closed cleanly"},
       {"leftover", kInfo, "a file or folder left by a deletion or a swap"},
+      {"file-unknown", kInfo, "a file that Kafka does not know"},
       {"not-a-partition", kWarning, "an entry Kafka would refuse to start on"},
       {"unreadable", kError, "a file cannot be read"},
       {"link", kWarning, "a link leads out of the directory"},

@@ -72,6 +72,7 @@ class Inspector : public OrderedWork {
     if (piece.first) put_heading(piece);
     walk_piece(
         piece.mapping->bytes(), piece.range,
+        [](const RawBatch& batch) { return batch.crc_valid(); },
         [&](const RawBatch& batch, bool valid) {
           put_batch(piece, file_json, batch, valid);
         },

@@ -13,10 +13,21 @@ std::optional<RawBatch> next_good(Bytes log, Position from, Offset expected) {
 }
 
 LostBytes lost_at(const Peek& peek, Position begin, Position end, bool to_end) {
-  return {begin, end, peek.shape, peek.claimed_size, peek.magic, to_end};
+  LostBytes lost{begin, end, peek.shape, peek.claimed_size, peek.magic, to_end};
+  if (peek.shape == BatchShape::kWhole) {
+    lost.stored_crc = peek.batch.stored_crc();
+    lost.computed_crc = peek.batch.computed_crc();
+  }
+  return lost;
 }
 
 }  // namespace
+
+LostBytes lost_batch(const RawBatch& batch) {
+  return {batch.position(),   batch.end_position(), BatchShape::kWhole,
+          batch.size(),       batch.magic(),        false,
+          batch.stored_crc(), batch.computed_crc()};
+}
 
 std::string_view lost_finding(const LostBytes& lost) {
   if (lost.shape == BatchShape::kWhole) return "batch-crc";
@@ -43,8 +54,9 @@ std::string lost_message(const LostBytes& lost) {
     case BatchShape::kZeros:
       return fmt::format("{} zero bytes up to the end of the log", bytes);
     default:
-      what = fmt::format("the CRC is wrong and {} bytes lead to no batch",
-                         lost.claimed_size);
+      what = fmt::format("the CRC is {:08x}, stored {:08x}", lost.computed_crc,
+                         lost.stored_crc);
+      if (lost.claimed_size == bytes) return what;
   }
   if (lost.to_end) return what + fmt::format("; {} bytes are left", bytes);
   return what + fmt::format("; bytes {} to {} are lost", lost.begin, lost.end);
@@ -86,18 +98,16 @@ void LogCutter::step_over(LogPiece& piece, std::optional<RawBatch> last) {
   at_ = end.value();
 }
 
-PieceStep step_piece(Bytes log, Position at, Position end, Offset expected) {
-  PieceStep step;
-  Bytes piece = log.substr(0, size_t(end.value()));
-  Peek peek = peek_batch(piece, at.value());
-  if (peek.shape == BatchShape::kWhole) {
+BadStep step_over_bad(Bytes log, Position at, Position end, Offset expected) {
+  BadStep step;
+  Peek peek = peek_batch(log, at.value());
+  bool whole = peek.shape == BatchShape::kWhole;
+  if (whole) {
     step.batch = peek.batch;
-    step.crc_valid = peek.batch.crc_valid();
-    if (step.crc_valid) return step;
-    piece = piece.substr(0, size_t(peek.batch.end_position().value()));
+    log = log.substr(0, size_t(peek.batch.end_position().value()));
   }
-  auto good = next_good(piece, at + 1, expected);
-  if (!good && peek.shape == BatchShape::kWhole) return step;
+  auto good = next_good(log, at + 1, expected);
+  if (!good && whole) return step;
   step.lost = lost_at(peek, at, good ? good->position() : end, false);
   return step;
 }

@@ -17,8 +17,12 @@ struct LostBytes {
   BatchShape shape = BatchShape::kEnd;  ///< kWhole: whole, but its CRC lies
   int64_t claimed_size = 0;             ///< of what stands at `begin`
   int magic = 0;
-  bool to_end = false;  ///< no good batch stands behind
+  bool to_end = false;                        ///< no good batch stands behind
+  uint32_t stored_crc = 0, computed_crc = 0;  ///< kWhole
 };
+
+/// A batch of which nothing but its length may be believed.
+LostBytes lost_batch(const RawBatch& batch);
 
 /// batch-torn, batch-length, batch-magic, batch-crc or log-zero-tail.
 std::string_view lost_finding(const LostBytes& lost);
@@ -36,6 +40,7 @@ class LogCutter {
       : log_(log), piece_bytes_(piece_bytes) {}
   /// False at the log's end.
   bool next(LogPiece& piece);
+  bool done() const { return at_ >= int64_t(log_.size()); }
 
  private:
   void step_over(LogPiece& piece, std::optional<RawBatch> last);
@@ -46,31 +51,37 @@ class LogCutter {
   Offset expected_{0};  // behind the last batch
 };
 
-/// The next batch in [at, end) of a piece. A batch with a wrong CRC is still
-/// given, unless a good one stands inside the bytes it claims: then its
-/// length lies, and the way to that one is lost.
-struct PieceStep {
-  RawBatch batch;
-  bool crc_valid = false;
+/// What is to be done at `at`, where no batch with a right CRC stands, in a
+/// piece that ends at `end`: a batch whose CRC is wrong is kept, unless a good
+/// one stands inside the bytes it claims. Then its length lies, and the way
+/// to that one is lost.
+struct BadStep {
+  RawBatch batch = {};
   std::optional<LostBytes> lost = {};  ///< instead of a batch
 };
-PieceStep step_piece(Bytes log, Position at, Position end, Offset expected);
+BadStep step_over_bad(Bytes log, Position at, Position end, Offset expected);
 
-/// Walks a piece: `on_batch(RawBatch, bool crc_valid)`, `on_lost(LostBytes)`.
-template <class OnBatch, class OnLost>
-void walk_piece(Bytes log, const LogPiece& piece, OnBatch on_batch,
+/// Walks a piece: `valid(RawBatch)` tells whether the CRC is right, then
+/// `on_batch(RawBatch, bool valid)` or `on_lost(LostBytes)`.
+template <class Valid, class OnBatch, class OnLost>
+void walk_piece(Bytes log, const LogPiece& piece, Valid valid, OnBatch on_batch,
                 OnLost on_lost) {
+  Bytes chain = log.substr(0, size_t(piece.end.value()));
   Offset expected{0};
   for (Position at = piece.begin; at < piece.end;) {
-    PieceStep step = step_piece(log, at, piece.end, expected);
-    if (step.lost) {
-      on_lost(*step.lost);
-      at = step.lost->end;
+    Peek peek = peek_batch(chain, at.value());
+    if (peek.shape == BatchShape::kWhole && valid(peek.batch)) {
+      on_batch(peek.batch, true);
+      expected = peek.batch.next_offset();
+      at = peek.batch.end_position();
       continue;
     }
-    on_batch(step.batch, step.crc_valid);
-    if (step.crc_valid) expected = step.batch.next_offset();
-    at = step.batch.end_position();
+    BadStep step = step_over_bad(chain, at, piece.end, expected);
+    if (step.lost)
+      on_lost(*step.lost);
+    else
+      on_batch(step.batch, false);
+    at = step.lost ? step.lost->end : step.batch.end_position();
   }
   if (piece.lost) on_lost(*piece.lost);
 }

@@ -144,15 +144,22 @@ Result<> add_all(std::vector<Source>& to, Result<std::vector<Source>> more) {
   return {};
 }
 
-Result<std::vector<Source>> path_sources(Fs& fs, const std::string& path) {
-  TRY_ASSIGN(PathKind kind, kind_of_path(fs, path));
-  if (kind == PathKind::kPartition) return partition_sources(fs, path);
-  if (kind != PathKind::kDataDir) return std::vector{make_source(path)};
-  TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, {path}));
+Result<std::vector<Source>> path_sources(Fs& fs, const FoundPath& found) {
+  if (found.kind == PathKind::kPartition)
+    return partition_sources(fs, found.path);
+  if (found.kind != PathKind::kDataDir)
+    return std::vector{make_source(found.path)};
+  TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, {found.path}));
   std::vector<Source> sources;
   for (const Folder& folder : folders)
     TRY(add_all(sources, partition_sources(fs, folder.path)));
   return sources;
+}
+
+Result<std::vector<FoundPath>> one_path(Fs& fs, std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  TRY_ASSIGN(PathKind kind, kind_of_path(fs, path));
+  return std::vector{FoundPath{kind, std::move(path)}};
 }
 
 size_t edit_distance(std::string_view a, std::string_view b) {
@@ -184,9 +191,8 @@ Failure no_such_topic(std::string_view what,
   return fail(std::move(error));
 }
 
-Result<std::vector<Source>> topic_sources(Fs& fs,
-                                          const std::vector<Folder>& folders,
-                                          std::string_view what) {
+Result<std::vector<FoundPath>> topic_paths(const std::vector<Folder>& folders,
+                                           std::string_view what) {
   std::string topic(what);
   std::optional<std::set<int32_t>> partitions;
   if (size_t colon = what.rfind(':'); colon != what.npos) {
@@ -196,34 +202,39 @@ Result<std::vector<Source>> topic_sources(Fs& fs,
                   what.substr(colon + 1));
     topic = what.substr(0, colon);
   }
-  std::vector<Source> sources;
-  bool found = false;
-  for (const Folder& folder : folders) {
-    if (folder.name.kind != FolderKind::kCurrent ||
-        ::fnmatch(topic.c_str(), folder.name.topic.c_str(), 0) != 0 ||
-        (partitions && !partitions->contains(folder.name.partition.value())))
-      continue;
-    found = true;
-    TRY(add_all(sources, partition_sources(fs, folder.path)));
-  }
-  if (!found) return no_such_topic(what, folders);
-  return sources;
+  std::vector<FoundPath> found;
+  for (const Folder& folder : folders)
+    if (folder.name.kind == FolderKind::kCurrent &&
+        ::fnmatch(topic.c_str(), folder.name.topic.c_str(), 0) == 0 &&
+        (!partitions || partitions->contains(folder.name.partition.value())))
+      found.push_back({PathKind::kPartition, folder.path});
+  if (found.empty()) return no_such_topic(what, folders);
+  return found;
 }
 
 }  // namespace
 
+Result<std::vector<FoundPath>> find_paths(Fs& fs,
+                                          const std::vector<std::string>& dirs,
+                                          std::string_view what) {
+  std::string path(what);
+  if (what.find('/') != what.npos && fs.exists(path)) return one_path(fs, path);
+  for (const std::string& dir : dirs)
+    if (std::string inside = join_path(dir, what); fs.exists(inside))
+      return one_path(fs, inside);
+  if (what.find('/') != what.npos) return one_path(fs, path);
+  TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, dirs));
+  return topic_paths(folders, what);
+}
+
 Result<std::vector<Source>> find_sources(Fs& fs,
                                          const std::vector<std::string>& dirs,
                                          std::string_view what) {
-  std::string path(what);
-  if (what.find('/') != what.npos && fs.exists(path))
-    return path_sources(fs, path);
-  for (const std::string& dir : dirs)
-    if (std::string inside = join_path(dir, what); fs.exists(inside))
-      return path_sources(fs, inside);
-  if (what.find('/') != what.npos) return path_sources(fs, path);
-  TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, dirs));
-  return topic_sources(fs, folders, what);
+  TRY_ASSIGN(std::vector<FoundPath> paths, find_paths(fs, dirs, what));
+  std::vector<Source> sources;
+  for (const FoundPath& path : paths)
+    TRY(add_all(sources, path_sources(fs, path)));
+  return sources;
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "lib/base/ints.h"
 #include "lib/base/result.h"
 #include "lib/base/text.h"
+#include "lib/log/data_dir_view.h"
 #include "lib/os/fs.h"
 
 namespace weir {
@@ -48,10 +49,21 @@ Source make_source(const std::string& path);
 /// __cluster_metadata its snapshots in front of them.
 Result<std::vector<Source>> partition_sources(Fs& fs, const std::string& dir);
 
+/// What a word leads to.
+struct FoundPath {
+  PathKind kind = PathKind::kOtherFile;
+  std::string path;
+};
+
 /// What `what` names in the data directories `dirs`: "orders", "ord*",
 /// "orders:0,2-4", "orders-0", "meta.properties", or a path (anything with a
 /// '/', from here or inside a data directory). kNotFound with the closest
 /// name suggested.
+Result<std::vector<FoundPath>> find_paths(Fs& fs,
+                                          const std::vector<std::string>& dirs,
+                                          std::string_view what);
+
+/// The same as files; of folders their logs.
 Result<std::vector<Source>> find_sources(Fs& fs,
                                          const std::vector<std::string>& dirs,
                                          std::string_view what);

@@ -1,0 +1,73 @@
+// verify against directories that real Kafka left: nothing to complain about
+// after a clean stop, and what a crash leaves after a crash.
+#include "lib/inspect/verify.h"
+
+#include <catch2/catch.hpp>
+
+#include "lib/inspect/finding_lines.h"
+#include "tests/support/golden.h"
+
+namespace weir {
+
+namespace {
+
+struct Verified {
+  std::string problems;  // errors and warnings
+  std::string all;
+  std::map<std::string_view, int> infos;
+  VerifySummary summary;
+};
+
+Verified verify_golden(const char* name, int threads = 2) {
+  CollectFindings sink;
+  VerifyOptions options;
+  options.threads = threads;
+  auto summary =
+      verify_directories(posix_fs(), {golden(name)}, {}, options, sink);
+  REQUIRE(summary);
+  Verified out{"", "", {}, *summary};
+  for (const Finding& finding : sink.all) {
+    append_finding_text(out.all, finding);
+    if (finding.severity() == Severity::kInfo)
+      ++out.infos[finding.id];
+    else
+      append_finding_text(out.problems, finding);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a directory that Kafka closed cleanly has no problem") {
+  for (const char* name :
+       {"kafka-4.4-clean/clean", "kafka-4.1-clean/clean",
+        "kafka-4.4-cluster/clean", "kafka-4.4-cluster/formatted",
+        "message-sets-v0-v1/clean"}) {
+    INFO(name);
+    Verified found = verify_golden(name);
+    CHECK(found.problems == "");
+    bool no_directory = std::string_view(name) == "message-sets-v0-v1/clean";
+    CHECK(found.infos.contains("unclean-stop") == no_directory);
+  }
+}
+
+TEST_CASE("a directory that Kafka was killed on has only what a crash leaves") {
+  for (const char* name :
+       {"kafka-4.4-unclean/unclean", "kafka-4.1-unclean/unclean"}) {
+    INFO(name);
+    Verified found = verify_golden(name);
+    CHECK(found.problems == "");
+    CHECK(found.infos["unclean-stop"] == 1);
+    CHECK(found.infos["index-preallocated"] > 10);
+  }
+}
+
+TEST_CASE("one thread finds what four find, in the same order") {
+  Verified one = verify_golden("kafka-4.4-unclean/unclean", 1);
+  Verified four = verify_golden("kafka-4.4-unclean/unclean", 4);
+  CHECK(one.summary.records > 38'000);
+  CHECK(one.summary.records == four.summary.records);
+  CHECK(one.all == four.all);
+}
+
+}  // namespace weir
