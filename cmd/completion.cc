@@ -13,15 +13,16 @@ Result<cli::ExitCode> run_completion(const cli::Arguments& args,
                 : shell == "zsh" ? cli::zsh_completion
                                  : cli::fish_completion;
   std::string text = script(command_specs());
-  if (context.json) {
-    JsonWriter(context.out.buffer())
-        .begin_object()
-        .field("shell", shell)
-        .field("script", text)
-        .end_object();
-    text = "\n";
+  if (!context.json) {
+    TRY(context.out.write(text));
+    return cli::ExitCode::kDone;
   }
-  TRY(context.out.write(text));
+  JsonWriter(context.out.buffer())
+      .begin_object()
+      .field("shell", shell)
+      .field("script", text)
+      .end_object();
+  TRY(context.out.write("\n"));
   return cli::ExitCode::kDone;
 }
 
