@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <type_traits>
 
 namespace weir {
 
@@ -17,21 +18,22 @@ class Named {
   constexpr explicit Named(Rep value) : value_(value) {}
   constexpr Rep value() const { return value_; }
   constexpr auto operator<=>(const Named&) const = default;
-  constexpr Named operator+(Rep n) const { return Named(Rep(value_ + n)); }
-  constexpr Named operator-(Rep n) const { return Named(Rep(value_ - n)); }
+  // Sums wrap: damaged files hold the extremes, and checks come after reads.
+  constexpr Named operator+(Rep n) const {
+    return Named(Rep(Bits(value_) + Bits(n)));
+  }
+  constexpr Named operator-(Rep n) const {
+    return Named(Rep(Bits(value_) - Bits(n)));
+  }
   constexpr Rep operator-(Named other) const {
-    return Rep(value_ - other.value_);
+    return Rep(Bits(value_) - Bits(other.value_));
   }
-  constexpr Named& operator+=(Rep n) {
-    value_ = Rep(value_ + n);
-    return *this;
-  }
-  constexpr Named& operator++() {
-    ++value_;
-    return *this;
-  }
+  constexpr Named& operator+=(Rep n) { return *this = *this + n; }
+  constexpr Named& operator++() { return *this = *this + 1; }
 
  private:
+  using Bits = std::make_unsigned_t<Rep>;
+
   Rep value_ = 0;
 };
 
