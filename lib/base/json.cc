@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace weir {
 
@@ -36,33 +39,67 @@ bool needs_escape(uint64_t w) {
 
 }  // namespace
 
+namespace {
+
+char* put_escaped(char* to, uint8_t c) {
+  char e = kEscape[c];
+  if (e == 0) {
+    *to++ = char(c);
+    return to;
+  }
+  *to++ = '\\';
+  *to++ = e;
+  if (e == 'u') {
+    *to++ = '0', *to++ = '0';
+    *to++ = kHex[c >> 4], *to++ = kHex[c & 15];
+  }
+  return to;
+}
+
+#if defined(__SSE2__)
+// Bit n: byte n of a block is a control, a quote or a backslash.
+unsigned escape_mask(__m128i block) {
+  __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+  __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  return unsigned(
+      _mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash))));
+}
+
+// As much of [p, end) as whole blocks cover; moves `p` behind it.
+char* put_blocks(char* to, const char*& p, const char* end) {
+  while (end - p >= 16) {
+    auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+    unsigned mask = escape_mask(block);
+    int plain = mask == 0 ? 16 : __builtin_ctz(mask);
+    p += plain, to += plain;
+    if (mask != 0) to = put_escaped(to, uint8_t(*p++));
+  }
+  return to;
+}
+#else
+char* put_blocks(char* to, const char*& p, const char* end) {
+  for (uint64_t w; end - p >= 8;) {
+    std::memcpy(&w, p, 8);
+    std::memcpy(to, p, 8);
+    if (needs_escape(w))
+      to = put_escaped(to, uint8_t(*p++));
+    else
+      p += 8, to += 8;
+  }
+  return to;
+}
+#endif
+
+}  // namespace
+
 char* put_json_string(char* to, std::string_view text) {
   const char* p = text.data();
   const char* end = p + text.size();
   *to++ = '"';
-  while (p != end) {
-    if (end - p >= 8) {
-      uint64_t w;
-      std::memcpy(&w, p, 8);
-      std::memcpy(to, p, 8);
-      if (!needs_escape(w)) {
-        p += 8, to += 8;
-        continue;
-      }
-    }
-    uint8_t c = uint8_t(*p++);
-    char e = kEscape[c];
-    if (e == 0) {
-      *to++ = char(c);
-      continue;
-    }
-    *to++ = '\\';
-    *to++ = e;
-    if (e == 'u') {
-      *to++ = '0', *to++ = '0';
-      *to++ = kHex[c >> 4], *to++ = kHex[c & 15];
-    }
-  }
+  to = put_blocks(to, p, end);
+  while (p != end) to = put_escaped(to, uint8_t(*p++));
   *to++ = '"';
   return to;
 }
