@@ -11,6 +11,7 @@ function __weir_names
 $ bash -n <(weir completion bash)
 
 $ bash $TESTS/complete.bash weir ver
+verify
 version
 
 $ bash $TESTS/complete.bash weir --j
@@ -49,3 +50,21 @@ folder
 $ touch folder/page; bash $TESTS/complete.bash weir -F f
 file
 folder
+
+# Topics come from the directory on the line.
+
+$ bash $TESTS/complete.bash weir -d $GOLDEN/kafka-4.4-clean/clean consume txn
+txn
+
+$ bash $TESTS/complete.bash weir consume --isolation ""
+all
+committed
+
+$ bash $TESTS/complete.bash weir topics de
+delete
+describe
+
+# As JSON, for programs.
+
+$ weir completion fish --json | head -c 31
+{"shell":"fish","script":"# fis (no-eol)

@@ -173,3 +173,39 @@ $ weir --version >&-
 
 $ weir verson 2>&-
 [2]
+
+# Help as JSON, and as manual pages.
+
+$ weir help version --json
+{"command":"version","summary":"print the version of weir and of its libraries","arguments":[],"options":[],"json_fields":[{"name":"version","type":"string","meaning":"weir's own version"},{"name":"libraries","type":"object of string","meaning":"the version of each library built in"}]}
+
+$ weir help topics --json | cut -c 1-27
+{"command":"topics","summar
+{"command":"topics list","s
+{"command":"topics create",
+{"command":"topics describe
+{"command":"topics alter","
+{"command":"topics delete",
+{"command":"topics grow","s
+{"command":"topics trim","s
+
+$ weir help --man version | head -7
+.TH "WEIR\-VERSION" "1" "" "weir 0.1.0" "weir manual"
+.nh
+.ad l
+.SH NAME
+weir\-version \- print the version of weir and of its libraries
+.SH SYNOPSIS
+\\fBweir version\fR [OPTIONS]
+
+$ mkdir pages; weir help --man-dir pages; ls pages | grep -e ^weir.1 -e version
+weir-version.1
+weir.1
+
+$ weir help --man-dir no/such
+! weir: no/such/weir.1: cannot write: No such file or directory
+[3]
+
+$ weir help --man --man-dir .
+! weir: help: '--man' and '--man-dir' exclude each other; see 'weir help --help'
+[2]
