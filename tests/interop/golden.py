@@ -25,6 +25,7 @@ CHECKS = {
     "acls": golden_inspect.check_acls,
     "inspect": golden_inspect.check_dumps,
     "verify": golden_records.check_verify,
+    "repair": golden_records.check_repair,
     "copies": golden_records.check_copies,
 }
 

@@ -1,5 +1,6 @@
 """What weir reads back of golden directories, and what survives a copy."""
 
+import subprocess
 from pathlib import Path
 
 from golden_sets import GoldenSet
@@ -106,3 +107,25 @@ def check_verify(suite: Suite, golden: GoldenSet, _: Path) -> None:
         problems += [f"{row['severity']} {row['id']}: {row['message']}"
                      for row in found
                      if "severity" in row and row["severity"] not in allowed]
+
+
+def check_repair(suite: Suite, golden: GoldenSet, work: Path) -> None:
+    """repair of what a crash left loses nothing, and is then done."""
+    if not golden.crashed:
+        return
+    work.mkdir()
+    directory = work / "data"
+    subprocess.run(["cp", "-a", "--sparse=always", str(golden.directory),
+                    str(directory)], check=True)
+    with suite.claim(f"{golden.name}: repair") as problems:
+        weir("repair", "-d", directory, "--yes")
+        problems += [f"still {row['id']}: {row['message']}" for row in
+                     weir_json("verify", "-d", directory)
+                     if row.get("id") == "unclean-stop"]
+        problems += [f"again {row['message']}" for row in
+                     weir_json("repair", "-d", directory) if "action" in row]
+    for file in golden.truth_files:
+        with suite.claim(f"{golden.name}: consume {file.stem} after repair"
+                         ) as problems:
+            rows = consume(directory, file.stem, "--isolation", "all")
+            problems += row_differences(read_truth(file), rows)
