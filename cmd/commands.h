@@ -19,8 +19,16 @@ std::span<const cli::CommandSpec* const> command_specs();
 
 WEIR_COMMAND(consume);
 WEIR_COMMAND(tail);
+WEIR_COMMAND(topics_list);
+WEIR_COMMAND(topics_create);
+WEIR_COMMAND(topics_describe);
+WEIR_COMMAND(topics_alter);
+WEIR_COMMAND(topics_delete);
+WEIR_COMMAND(topics_grow);
+WEIR_COMMAND(topics_trim);
 WEIR_COMMAND(completion);
 WEIR_COMMAND(inspect);
+WEIR_COMMAND(verify);
 WEIR_COMMAND(help);
 WEIR_COMMAND(version);
 WEIR_COMMAND(wire_decode);

@@ -28,6 +28,7 @@ std::span<const ExitMeaning> exit_meanings() { return kMeanings; }
 ExitCode exit_code(Code code, int signal) {
   switch (code) {
     case Code::kUsage:
+    case Code::kInvalid:
       return ExitCode::kUsage;
     case Code::kNotFound:
     case Code::kIo:
@@ -39,7 +40,6 @@ ExitCode exit_code(Code code, int signal) {
     case Code::kCorrupt:
     case Code::kUnsupported:
     case Code::kLimit:
-    case Code::kInvalid:
       return ExitCode::kDamaged;
     case Code::kInterrupted:
       return signal == SIGTERM ? ExitCode::kTerminated : ExitCode::kInterrupted;

@@ -24,7 +24,7 @@ enum class Code {
   kCorrupt,      ///< bytes that cannot be what they claim (exit 5)
   kUnsupported,  ///< a version, codec or type this build does not know (5)
   kLimit,        ///< a named limit was reached (exit 5)
-  kInvalid,      ///< a value that breaks a rule of the log (exit 5)
+  kInvalid,      ///< what was asked for breaks a rule (exit 2)
   kInterrupted,  ///< a signal (exit 130/143)
 };
 

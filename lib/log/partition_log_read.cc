@@ -6,7 +6,7 @@
 namespace weir {
 
 Result<LogSlice> PartitionLog::read(Offset offset, int64_t max_bytes,
-                                    Isolation isolation, bool at_least_one) {
+                                    FetchIsolation isolation, bool at_least_one) {
   if (offset < log_start_ || offset > log_end_)
     return fail(Error{
         Code::kNotFound,
@@ -15,7 +15,7 @@ Result<LogSlice> PartitionLog::read(Offset offset, int64_t max_bytes,
         {},
         offset.value()});
   Offset end =
-      isolation == Isolation::kCommitted ? last_stable_offset() : log_end_;
+      isolation == FetchIsolation::kCommitted ? last_stable_offset() : log_end_;
   LogSlice slice;
   if (offset >= end) return slice;
   auto it = std::prev(segments_.upper_bound(offset));
@@ -35,7 +35,7 @@ Result<LogSlice> PartitionLog::read(Offset offset, int64_t max_bytes,
     slice.length = std::min(stop - first->position.value(), limit);
     slice.segment_base = it->first;
     TRY_ASSIGN(slice.file, segment.log_file());
-    if (isolation == Isolation::kCommitted) {
+    if (isolation == FetchIsolation::kCommitted) {
       Offset until = next == segments_.end() ? end : std::min(end, next->first);
       TRY_ASSIGN(slice.aborted, aborted_between(offset, until));
     }

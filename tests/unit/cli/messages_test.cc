@@ -45,11 +45,11 @@ TEST_CASE("control characters never reach a terminal, odd bytes never JSON") {
 
 TEST_CASE("every kind of failure has its exit code") {
   CHECK(exit_code(Code::kUsage) == ExitCode::kUsage);
+  CHECK(exit_code(Code::kInvalid) == ExitCode::kUsage);
   for (Code code : {Code::kNotFound, Code::kIo, Code::kInUse, Code::kRefused})
     CHECK(exit_code(code) == ExitCode::kPlace);
   CHECK(exit_code(Code::kTimeout) == ExitCode::kTimeout);
-  for (Code code :
-       {Code::kCorrupt, Code::kUnsupported, Code::kLimit, Code::kInvalid})
+  for (Code code : {Code::kCorrupt, Code::kUnsupported, Code::kLimit})
     CHECK(exit_code(code) == ExitCode::kDamaged);
   CHECK(int(exit_code(Code::kInterrupted, SIGINT)) == 130);
   CHECK(int(exit_code(Code::kInterrupted, SIGTERM)) == 143);
