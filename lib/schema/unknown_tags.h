@@ -38,6 +38,7 @@ class UnknownTags {
   void add(uint32_t tag, Bytes data);
   void clear();
   bool operator==(const UnknownTags& other) const {
+    if (empty() && other.empty()) return true;
     return list() == other.list();
   }
 
