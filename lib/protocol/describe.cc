@@ -1,3 +1,4 @@
+// Any message's place in the lists of APIs and records, for describe().
 #include "lib/schema/describe.h"
 
 #include "lib/protocol/api/headers.h"

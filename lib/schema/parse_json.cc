@@ -1,3 +1,4 @@
+// A message out of Kafka's JSON, by its table.
 #include <boost/json.hpp>
 #include <limits>
 

@@ -1,3 +1,4 @@
+// A message as Kafka's JSON, by its table.
 #include <cmath>
 
 #include "lib/schema/json.h"
