@@ -74,7 +74,7 @@ Result<ExitCode> guarded(const Program& program, const CommandSpec* spec,
   } catch (const std::bad_alloc&) {
     return fail(Code::kLimit, "out of memory");
   } catch (const std::exception& error) {
-    return fail(Error{.code = Code::kInvalid,
+    return fail(Error{.code = Code::kUnsupported,
                       .text = fmt::format("unexpected: {}", error.what()),
                       .hint = "this is a defect of weir; please report it"});
   }
