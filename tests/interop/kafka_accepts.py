@@ -20,6 +20,7 @@ RECOVERING = r"Recovering unflushed segment"
 CLEAN_UP = r"Generated (\d+) record\(s\) to clean up previous incarnations"
 STRAY = r"marked stray|Loaded stray log|Found stray log|as a stray log"
 DAMAGE = r"(?i)corrupt|Found invalid|truncat(?:ing|ed) .*invalid bytes"
+ERROR = r"^\S+ (ERROR|FATAL) "
 NO_CLEAN_STOP = r"since no clean shutdown file was found"
 
 # Options of the dump tool -> the suffixes they look at.
@@ -65,7 +66,7 @@ def startup_problems(node: KafkaNode) -> list[str]:
     for line in node.log_lines(CLEAN_UP):
         if int(re.search(CLEAN_UP, line).group(1)) != 0:
             problems.append(line)
-    for pattern in (STRAY, DAMAGE, NO_CLEAN_STOP):
+    for pattern in (STRAY, DAMAGE, ERROR, NO_CLEAN_STOP):
         problems += node.log_lines(pattern)
     return problems
 
