@@ -14,6 +14,16 @@ Offset first_named(const RawBatch& batch) {
   return batch.is_v2() ? batch.base_offset() : batch.last_offset();
 }
 
+// Where headers will stand if the batches that come are as long as this one:
+// asked of memory early, since each header's place hangs on the one before.
+void look_ahead(Bytes log, Position at, int64_t size) {
+  constexpr int64_t kBatchesAhead = 8;
+  int64_t guess = at.value() + kBatchesAhead * size;
+  if (guess >= int64_t(log.size())) return;
+  __builtin_prefetch(log.data() + guess);
+  __builtin_prefetch(log.data() + guess + kBatchHeaderSize);
+}
+
 }  // namespace
 
 BatchCursor::BatchCursor(PartitionView& partition, Offset from,
@@ -26,7 +36,8 @@ BatchCursor::BatchCursor(PartitionView& partition, Offset from,
 
 bool BatchCursor::next(RawBatch& batch) {
   for (;;) {
-    if (segment_ && next_in_segment(batch)) return true;
+    bool wait = waiting_ && is_last_segment();
+    if (!wait && segment_ && next_in_segment(batch)) return true;
     if (waiting_ && !grown()) return false;
     if (!enter_next_segment()) return false;
   }
@@ -43,6 +54,7 @@ bool BatchCursor::next_in_segment(RawBatch& batch) {
       return false;
     }
     at_ = batch.end_position();
+    if (!options_.check_crc) look_ahead(log_, at_, batch.size());
     if (!given_ && batch.last_offset() < from_ && !below_segment(batch))
       continue;
     give(batch);
@@ -54,19 +66,23 @@ bool BatchCursor::next_in_segment(RawBatch& batch) {
 // The next good batch behind what `peek` saw at at_. False at the end, or
 // where an append may be under way.
 bool BatchCursor::step_over_damage(const Peek& peek, RawBatch& batch) {
-  bool at_end = peek.shape != BatchShape::kWhole ||
-                peek.batch.end_position() == Position(int64_t(log_.size()));
-  if (options_.live && at_end && is_last_segment() &&
-      peek.shape != BatchShape::kBadLength &&
-      peek.shape != BatchShape::kUnknownMagic) {
+  WalkStep step = walk_step(log_, at_, options_.check_crc, rule(), budget_);
+  if (options_.live && !step.batch && is_last_segment() &&
+      may_be_unfinished(peek)) {
     waiting_ = true;
     return false;
   }
-  WalkStep step = walk_step(log_, at_, options_.check_crc, rule(), budget_);
   note_damage(step);
   at_ = step.batch ? step.batch->position() : Position(int64_t(log_.size()));
   if (step.batch) batch = *step.batch;
   return step.batch.has_value();
+}
+
+// Whether an append that is under way could look like this at the end.
+bool BatchCursor::may_be_unfinished(const Peek& peek) const {
+  if (peek.shape == BatchShape::kWhole)
+    return peek.batch.end_position() == Position(int64_t(log_.size()));
+  return peek.shape == BatchShape::kTorn || peek.shape == BatchShape::kZeros;
 }
 
 ResyncRule BatchCursor::rule() const {
@@ -198,6 +214,7 @@ Result<bool> BatchCursor::enter(const std::shared_ptr<SegmentView>& segment) {
     at_ = start;
   }
   segment_ = segment;
+  waiting_ = false;
   mapping_ = std::move(mapping);
   log_ = mapping_->bytes();
   return at_ < Position(int64_t(log_.size()));

@@ -60,6 +60,7 @@ class BatchCursor {
  private:
   bool next_in_segment(RawBatch& batch);
   bool step_over_damage(const Peek& peek, RawBatch& batch);
+  bool may_be_unfinished(const Peek& peek) const;
   ResyncRule rule() const;
   size_t position_in_view() const;
   bool grown() const;

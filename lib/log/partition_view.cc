@@ -61,6 +61,8 @@ Result<std::unique_ptr<PartitionView>> PartitionView::open(
   if (!is_file && found.kind != FileKind::kDirectory)
     return fail(Error{Code::kIo, "is neither a folder nor a file", path});
   if (options.label.empty() && !is_file) options.label = base_name(path);
+  if (options.label.empty() && path.find('/') != path.npos)
+    options.label = dir_name(path);
   std::unique_ptr<PartitionView> view(
       new PartitionView(fs, path, std::move(options), sink));
   view->is_file_ = is_file;
@@ -81,14 +83,17 @@ Offset PartitionView::log_start_offset() const {
   return std::max(start, segments_.front()->base_offset());
 }
 
+// A segment that cannot be read is reported and stands for no batch.
 Result<Offset> PartitionView::end_offset() {
   if (end_offset_) return *end_offset_;
   Offset end = log_start_offset();
   for (size_t i = segments_.size(); i-- > 0;) {
     SegmentView& segment = *segments_[i];
-    TRY_ASSIGN(LogTail tail, segment.tail());
-    end = std::max(end, tail.next_offset.value_or(segment.base_offset()));
-    if (tail.next_offset) break;
+    Result<LogTail> tail = segment.tail();
+    if (!tail) note_unreadable(segment.files().log, tail.error().text);
+    auto next = tail ? tail->next_offset : std::nullopt;
+    end = std::max(end, next.value_or(segment.base_offset()));
+    if (next) break;
   }
   end_offset_ = end;
   return end;
@@ -99,8 +104,11 @@ Result<std::optional<OffsetAndTimestamp>> PartitionView::offset_at(
   RecordReader reader;
   Offset start = log_start_offset();
   for (size_t i = segment_for(start); i < segments_.size(); ++i) {
-    TRY_ASSIGN(auto found, segments_[i]->find(target, start, reader));
-    if (found) return found;
+    auto found = segments_[i]->find(target, start, reader);
+    if (!found)
+      note_unreadable(segments_[i]->files().log, found.error().text);
+    else if (*found)
+      return *found;
   }
   return std::nullopt;
 }

@@ -28,7 +28,8 @@ namespace weir {
 class PartitionView {
  public:
   struct Options {
-    /// How findings name the folder ("orders-0"); default: its last part.
+    /// How findings name the folder ("orders-0"); default: its last part; of
+    /// a single file the way to it.
     std::string label = {};
     /// From log-start-offset-checkpoint, where there is one.
     std::optional<Offset> log_start = {};
@@ -59,8 +60,9 @@ class PartitionView {
   /// a stray file: of its first batch).
   Offset log_start_offset() const;
   /// The offset behind the last whole, valid batch; log_start_offset() if
-  /// there is none. Torn batches behind it are tolerated. Found when first
-  /// asked for and after refresh().
+  /// there is none. Torn batches behind it are tolerated, segments that
+  /// cannot be read passed over (unreadable). Found when first asked for and
+  /// after refresh().
   Result<Offset> end_offset();
 
   /// The first record at or after `target`; nothing if all are older.

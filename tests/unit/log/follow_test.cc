@@ -257,6 +257,35 @@ TEST_CASE("a log cut short under its reader ends there and does not crash") {
   CHECK(rest.front() == 10);
 }
 
+TEST_CASE("a length that hides what follows does not stop a live reader") {
+  Folder f;
+  std::string log = batches(0, 6);
+  size_t size = log.size() / 6;
+  std::string bad = log;
+  bad[2 * size + 8] = 0x7f;
+  f.write(log_name(0), bad.substr(0, 3 * size));
+  f.open();
+  CHECK(f.read() == range(0, 2));
+  CHECK(f.findings.all.empty());
+  f.grow(log_name(0), bad.substr(3 * size));
+  CHECK(f.read() == range(3, 6));
+  REQUIRE(f.findings.all.size() == 1);
+  CHECK(f.findings.all[0].id == "batch-length");
+}
+
+TEST_CASE("a torn batch is reported once its segment is no longer the last") {
+  Folder f;
+  std::string log = batches(0, 3);
+  f.write(log_name(0), log.substr(0, log.size() - 5));
+  f.open();
+  CHECK(f.read() == range(0, 2));
+  CHECK(f.findings.all.empty());
+  f.write(log_name(3), batches(3, 5));
+  CHECK(f.read() == range(3, 5));
+  REQUIRE(f.findings.all.size() == 1);
+  CHECK(f.findings.all[0].id == "batch-torn");
+}
+
 TEST_CASE("damage in a live log is stepped over once good batches follow") {
   Folder f;
   std::string log = batches(0, 6);

@@ -1,6 +1,9 @@
 // PartitionView and BatchCursor against what Kafka's consumer read.
 #include "lib/log/partition_view.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <functional>
 #include <random>
 
@@ -430,6 +433,15 @@ TEST_CASE("a file that cannot be read is reported and passed by") {  // D17
   CHECK(base_offsets(*view, findings).front() == 13200);
   REQUIRE(ids(findings) == Ids{"unreadable"});
   CHECK(findings.all[0].file == "s-0/00000000000000000000.log");
+  CHECK(view->end_offset().value() == Offset(26000));
+  // Never waited for.
+  REQUIRE(::mkfifo((dir / "s-0/00000000000000026000.log").c_str(), 0600) == 0);
+  CHECK_FALSE(view->refresh().value());
+  CHECK(ids(findings) == Ids{"unreadable", "unreadable"});
+  REQUIRE(::symlink("nowhere",
+                    (dir / "s-0/00000000000000026001.log").c_str()) == 0);
+  CHECK_FALSE(view->refresh().value());
+  CHECK(view->end_offset().value() == Offset(26000));
 }
 
 TEST_CASE("empty segments, lone indexes and empty folders are no problem") {
