@@ -1,3 +1,4 @@
+// Writes an lz4 frame, block by block, packed or stored.
 #include <lz4.h>
 #include <lz4hc.h>
 

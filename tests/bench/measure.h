@@ -22,8 +22,8 @@ inline int runs() {
 inline bool tiny() { return runs() == 1; }
 
 inline double seconds() {
-  using namespace std::chrono;
-  return duration<double>(steady_clock::now().time_since_epoch()).count();
+  auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
 }
 
 /// Prints the median of amount / second / scale as `unit`, and the extremes.

@@ -1,3 +1,4 @@
+// The checksums, against published check values.
 #include <catch2/catch.hpp>
 
 #include "lib/codec/crc32c.h"

@@ -1,3 +1,4 @@
+// What codecs write: that it comes back, and that its frames are Kafka's.
 #include <catch2/catch.hpp>
 
 #include "tests/unit/codec/packing.h"

@@ -1,3 +1,4 @@
+// What BatchBuilder makes, against Kafka's own batches wherever there is one.
 #include <filesystem>
 
 #include "tests/support/file_bytes.h"
