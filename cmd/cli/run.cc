@@ -39,6 +39,9 @@ RunFunction find_run(const Program& program, const CommandSpec* spec) {
 }
 
 Result<> print_version(const Program& program, Context& context) {
+  if (context.json)
+    return context.out.write(
+        fmt::format("{{\"version\":\"{}\"}}\n", program.version));
   return context.out.write(fmt::format("weir {}\n", program.version));
 }
 

@@ -136,6 +136,7 @@ TEST_CASE("-q hides notes but no warnings") {
 TEST_CASE("--version and --help are answered with and without a command") {
   CHECK(run_words({"--version"}).out == "weir 1.2.3\n");
   CHECK(run_words({"fails", "--version"}).out == "weir 1.2.3\n");
+  CHECK(run_words({"--json", "--version"}).out == "{\"version\":\"1.2.3\"}\n");
   auto help = run_words({"box", "--help"});
   CHECK(help.code == 0);
   CHECK(help.out.starts_with("weir box: "));

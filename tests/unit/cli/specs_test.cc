@@ -2,6 +2,7 @@
 // itself, and its examples parse.
 #include <catch2/catch.hpp>
 #include <map>
+#include <random>
 #include <set>
 
 #include "cmd/cli/man.h"
@@ -136,6 +137,41 @@ TEST_CASE("pages referred to in section 1 exist") {
       CHECK_FALSE(
           man_page({kAllSpecs, "1"}, page.substr(0, page.size() - 3)).empty());
     }
+}
+
+TEST_CASE("no line of words does anything but parse or be refused") {
+  INFO("seed " << Catch::rngSeed());
+  std::mt19937 random(Catch::rngSeed());
+  std::vector<std::string> words = {
+      "-",  "--", "---", "-=",  "--=", "=",    "-10",    "++",  "[]",  "[a,b]",
+      "{}", "%%", "",    "-qd", "-vv", "\xff", "--\xff", "a b", "x=y", "--x=y"};
+  for (const CommandSpec* spec : kAllSpecs) {
+    for (std::string_view word : split_words(spec->name))
+      words.emplace_back(word);
+    for (const OptionRow* row : all_rows(*spec)) {
+      words.push_back(dashed(*row));
+      words.push_back(dashed(*row) + "=");
+      words.push_back(dashed(*row) + "=5");
+    }
+  }
+  size_t parsed = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::vector<std::string> line = {"consume"};
+    for (size_t n = random() % 6; n > 0; --n)
+      line.push_back(words[random() % words.size()]);
+    if (i % 2 == 0) std::swap(line.front(), line.back());
+    INFO(fmt::format("{}", fmt::join(line, " | ")));
+    auto found = find_command(kAllSpecs, line);
+    if (!found) {
+      CHECK(found.error().code == Code::kUsage);
+      continue;
+    }
+    if (found->spec == nullptr) continue;
+    auto args = parse_arguments(*found->spec, found->rest);
+    parsed += args.has_value();
+    if (!args) CHECK(args.error().code == Code::kUsage);
+  }
+  CHECK(parsed > 20);
 }
 
 }  // namespace weir::cli
