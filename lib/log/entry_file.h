@@ -32,6 +32,9 @@ class EntryFile {
   /// Keeps the first `entries`; what follows in the file becomes zeros.
   Result<> truncate(int64_t entries);
 
+  /// Whether the open file is longer than its entries.
+  bool has_tail() const { return file_ && size_ != bytes(written_); }
+
   /// Makes the file, as long as `bytes` but no shorter than its entries.
   Result<> resize(int64_t bytes);
   /// Writes what is pending once it is a page; a failure leaves it pending.

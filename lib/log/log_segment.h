@@ -149,7 +149,7 @@ class LogSegment {
   std::optional<TimeIndexEntry> max_;
   std::optional<TimestampMs> first_timestamp_;
   bool indexes_loaded_ = false;
-  bool active_ = false;  // the indexes are preallocated
+  bool active_ = false;  // the indexes are longer than their entries
   bool dirty_ = false;   // the .log has bytes that were not flushed
   bool broken_ = false;
 };

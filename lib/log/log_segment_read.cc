@@ -59,6 +59,8 @@ Result<bool> LogSegment::check_indexes() {
   TRY(txn_index_.load());
   indexes_loaded_ = true;
   if (!offsets || !times) return false;
+  // What stands behind the entries goes when the segment is closed.
+  active_ = offset_index_.file().has_tail() || time_index_.file().has_tail();
   if (!offset_index_.last()) return true;
   return holds(*offset_index_.last());
 }

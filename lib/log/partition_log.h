@@ -168,8 +168,8 @@ class PartitionLog {
   /// Batches from the one that holds `offset` on, of one segment, `max_bytes`
   /// at most but (with `at_least_one`) the first batch whole. kNotFound if
   /// `offset` is below the start or above the end.
-  Result<LogSlice> read(Offset offset, int64_t max_bytes, FetchIsolation isolation,
-                        bool at_least_one = true);
+  Result<LogSlice> read(Offset offset, int64_t max_bytes,
+                        FetchIsolation isolation, bool at_least_one = true);
   /// The first record at or after `timestamp`.
   Result<std::optional<LogSegment::Found>> offset_at(TimestampMs timestamp);
   /// Aborted transactions that overlap [from, until).
@@ -204,6 +204,8 @@ class PartitionLog {
   static constexpr size_t kMostBatchesTogether = 1024;
   Checked prepare(std::span<char> batch, const AppendOptions& options,
                   Offset offset, Incoming& out);
+  Result<std::optional<ProducerBatch>> find_duplicate(const BatchView& batch);
+  Result<> recall_batches(ProducerId id, const ProducerEntry& entry);
   AppendResult commit(std::span<const Bytes> batches, AppendOrigin origin);
   Checked commit_group(std::span<const Bytes> batches, AppendOrigin origin);
   Result<size_t> group_size(std::span<const Bytes> batches);
@@ -244,6 +246,7 @@ class PartitionLog {
   Offset recovery_point_;
   LeaderEpochs epochs_;
   ProducerState producers_;
+  std::set<ProducerId> recalled_;  // whose batches were looked for in the log
   std::set<Offset> snapshots_;
   std::vector<Doomed> doomed_;
   int64_t unflushed_ = 0;  // records

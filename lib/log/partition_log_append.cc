@@ -75,6 +75,48 @@ Checked PartitionLog::prepare(std::span<char> bytes,
   return {};
 }
 
+// After a start a producer's last batch alone may be known. When that is too
+// little to tell a repetition from a gap, the others are looked for.
+Result<std::optional<ProducerBatch>> PartitionLog::find_duplicate(
+    const BatchView& batch) {
+  auto known = producers_.duplicate_of(batch);
+  const ProducerEntry* entry = producers_.find(batch.producer_id());
+  bool in_order =
+      !entry || entry->epoch != batch.producer_epoch() || entry->empty() ||
+      batch.base_sequence() == add_sequence(entry->last_sequence(), 1);
+  if (known || in_order || entry->batches() == ProducerEntry::kBatchesKept)
+    return known;
+  if (recalled_.insert(batch.producer_id()).second)
+    TRY(recall_batches(batch.producer_id(), *entry));
+  return producers_.duplicate_of(batch);
+}
+
+// Looks through the active segment and the one before it.
+Result<> PartitionLog::recall_batches(ProducerId id,
+                                      const ProducerEntry& entry) {
+  Offset known_from = entry.batch(0).first_offset();
+  auto it = std::prev(segments_.end());
+  if (it != segments_.begin()) --it;
+  std::vector<ProducerBatch> before;
+  for (; it != segments_.end(); ++it) {
+    if (it->second->size() == 0) continue;
+    TRY_ASSIGN(std::shared_ptr<File> log, it->second->log_file());
+    TRY_ASSIGN(std::unique_ptr<Mapping> map, log->map(it->second->size()));
+    for (int64_t at = 0;;) {
+      Peek peek = peek_batch(map->bytes(), at);
+      if (peek.shape != BatchShape::kWhole) break;
+      const RawBatch& b = peek.batch;
+      at = b.end_position().value();
+      if (b.producer_id() == id && b.producer_epoch() == entry.epoch &&
+          !b.control() && b.last_offset() < known_from)
+        before.push_back({b.last_sequence(), b.last_offset(),
+                          b.v2().last_offset_delta(), b.max_timestamp()});
+    }
+  }
+  producers_.remember(id, before);
+  return {};
+}
+
 AppendResult PartitionLog::append(std::span<const std::span<char>> batches,
                                   const AppendOptions& options) {
   if (broken_) return refuse(AppendFault::kStorage, broken_error());
@@ -87,9 +129,11 @@ AppendResult PartitionLog::append(std::span<const std::span<char>> batches,
       return tl::unexpected(std::move(ok.error()));
     BatchView batch(incoming[i].bytes.data());
     if (options.origin == AppendOrigin::kClient && batch.has_producer()) {
-      if (auto dup = producers_.duplicate_of(batch))
-        return Appended{dup->first_offset(), dup->last_offset, dup->timestamp,
-                        true};
+      auto dup = find_duplicate(batch);
+      if (!dup) return refuse(AppendFault::kStorage, std::move(dup.error()));
+      if (*dup)
+        return Appended{(*dup)->first_offset(), (*dup)->last_offset,
+                        (*dup)->timestamp, true};
     }
     pieces.push_back(incoming[i].bytes);
     offset = batch.last_offset() + 1;

@@ -138,6 +138,7 @@ Result<> PartitionLog::truncate_to(Offset offset) {
   TRY(drop_snapshots_above(offset));
   IgnoreFindings ignore;
   TRY_ASSIGN(producers_, producers_at(offset, ignore, nullptr));
+  recalled_.clear();
   return take_snapshot(true);
 }
 

@@ -43,6 +43,18 @@ std::optional<ProducerBatch> ProducerState::duplicate_of(
                      batch.last_sequence());
 }
 
+void ProducerState::remember(ProducerId id,
+                             std::span<const ProducerBatch> before) {
+  auto it = producers_.find(id);
+  if (it == producers_.end()) return;
+  const ProducerEntry known = it->second;
+  ProducerEntry& entry = it->second;
+  entry.set_epoch(kNoProducerEpoch);
+  entry.set_epoch(known.epoch);
+  for (const ProducerBatch& batch : before) entry.add(batch);
+  for (size_t i = 0; i < known.batches(); ++i) entry.add(known.batch(i));
+}
+
 Offset ProducerState::last_stable_offset(const CompletedTxn& completed) const {
   Offset stable = completed.last_offset + 1;
   for (const auto& [first, id] : open_)

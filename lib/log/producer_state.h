@@ -11,6 +11,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -54,6 +55,10 @@ class ProducerState {
 
   /// The kept batch that `batch` repeats.
   std::optional<ProducerBatch> duplicate_of(const BatchView& batch) const;
+
+  /// What is known of `id` again gets the batches of `before`, which came
+  /// before them: a snapshot has only the last one.
+  void remember(ProducerId id, std::span<const ProducerBatch> before);
 
   /// Offset up to which everything is decided once `completed` is: what an
   /// entry of the transaction index carries. To be asked before complete().
