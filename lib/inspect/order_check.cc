@@ -1,5 +1,7 @@
 #include "lib/inspect/order_check.h"
 
+#include "lib/protocol/internal_records.h"
+
 namespace weir {
 
 void OrderCheck::report(std::string_view id, const Seen& at,
@@ -10,6 +12,9 @@ void OrderCheck::report(std::string_view id, const Seen& at,
 void OrderCheck::begin_segment(const std::string& file, Offset base) {
   file_ = file;
   base_ = base;
+  coordinator_ =
+      file.find(protocol::internal_topic_name(
+          protocol::InternalTopic::kConsumerOffsets)) != std::string::npos;
   first_in_segment_ = true;
   gap_ = {};
   if (!first_segment_ && next_ && base < *next_ && !damaged_)
@@ -149,7 +154,7 @@ void OrderCheck::check_producer(const RawBatch& batch, const Seen& now) {
     known = {view.producer_epoch(), kNoSequence, gaps_};
   if (batch.control() || view.base_sequence() == kNoSequence) return;
   bool complete = !damaged_ && known.gaps == gaps_;
-  if (!is_new && complete && known.last != kNoSequence &&
+  if (!is_new && complete && !coordinator_ && known.last != kNoSequence &&
       view.base_sequence() != add_sequence(known.last, 1))
     report("producer-sequence", now,
            fmt::format("producer {}: sequence {} follows {}",

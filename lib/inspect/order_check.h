@@ -69,6 +69,8 @@ class OrderCheck {
   std::string file_;
   Offset base_;
   bool first_segment_ = true, first_in_segment_ = true;
+  // The group coordinator numbers every commit inside a transaction from 0.
+  bool coordinator_ = false;
   std::optional<Seen> before_, last_;  // the two batches before this one
   std::optional<Offset> next_;
   std::optional<LeaderEpoch> epoch_;
