@@ -4,6 +4,7 @@
 
 #include "lib/protocol/messages.h"
 #include "lib/schema/encode.h"
+#include "lib/schema/json_tree.h"
 
 namespace weir::protocol {
 namespace {
@@ -11,9 +12,7 @@ namespace {
 namespace json = boost::json;
 
 Result<json::object> parse_line(std::string_view line) {
-  boost::system::error_code bad;
-  json::value v = json::parse(line, bad);
-  if (bad) return fail(Code::kInvalid, "this is not JSON: {}", bad.message());
+  TRY_ASSIGN(json::value v, schema::parse_tree(line));
   if (!v.is_object()) return fail(Code::kInvalid, "an object is expected");
   return std::move(v.get_object());
 }
@@ -49,8 +48,7 @@ Result<std::string> json_bytes(const json::object& line) {
   if (fields == nullptr) return fail(Code::kInvalid, R"("json" is missing)");
   std::vector<std::string> arena;
   TRY_ASSIGN(schema::AnyMessage message,
-             schema::parse_json(*what.message, what.version,
-                                json::serialize(*fields), arena));
+             schema::parse_json(*what.message, what.version, *fields, arena));
   std::string bytes;
   TRY(schema::encode(*what.message, what.version, message.get(), bytes));
   return bytes;

@@ -12,6 +12,10 @@
 #include "lib/base/json.h"
 #include "lib/schema/decode.h"
 
+namespace boost::json {
+class value;
+}
+
 namespace weir::schema {
 
 struct JsonOptions {
@@ -38,6 +42,10 @@ std::string to_json(const Message& message, int16_t version, const void* object,
 /// message and not move.
 Result<AnyMessage> parse_json(const Message& message, int16_t version,
                               std::string_view json,
+                              std::vector<std::string>& arena);
+/// The same out of a value that was parsed already (json_tree.h).
+Result<AnyMessage> parse_json(const Message& message, int16_t version,
+                              const boost::json::value& json,
                               std::vector<std::string>& arena);
 
 }  // namespace weir::schema

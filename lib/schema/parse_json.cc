@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "lib/schema/json.h"
+#include "lib/schema/json_tree.h"
 #include "lib/schema/leaf.h"
 
 namespace weir::schema {
@@ -221,19 +222,23 @@ bool Parser::text(const Field& f, const json::value& from, std::string& out) {
 }  // namespace
 
 Result<AnyMessage> parse_json(const Message& message, int16_t version,
-                              std::string_view text,
+                              const json::value& from,
                               std::vector<std::string>& arena) {
   if (!message.versions.has(version))
     return fail(Code::kUnsupported, "{} has no version {}", message.name(),
                 version);
-  boost::system::error_code bad;
-  json::value root = json::parse(text, bad);
-  if (bad) return fail(Code::kInvalid, "this is not JSON: {}", bad.message());
   AnyMessage out(message);
   Parser parser(version, message.flexible.has(version), arena);
-  if (!parser.structure(*message.table, root, out.get()))
+  if (!parser.structure(*message.table, from, out.get()))
     return std::move(parser).error();
   return out;
+}
+
+Result<AnyMessage> parse_json(const Message& message, int16_t version,
+                              std::string_view text,
+                              std::vector<std::string>& arena) {
+  TRY_ASSIGN(json::value root, parse_tree(text));
+  return parse_json(message, version, root, arena);
 }
 
 }  // namespace weir::schema

@@ -2,6 +2,8 @@
 #include "lib/schema/table.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <random>
 
 #include "lib/schema/decode.h"
 #include "lib/schema/encode.h"
@@ -300,6 +302,31 @@ TEST_CASE("tags that repeat or fall, and sizes that lie, are refused") {
   CHECK(refused(std::string_view("\1\7\1", 3)));
   CHECK(refused(std::string_view("\1\1\3\2xx", 6)));
   CHECK(refused("\xff\xff\xff\xff\x0f"));
+}
+
+TEST_CASE("every double comes back from its JSON, bit by bit") {
+  std::mt19937_64 random(Catch::rngSeed());
+  std::vector<std::string> arena;
+  Parcel p = sample();
+  for (int i = 0; i < 2000; ++i) {
+    uint64_t bits = random() >> (i % 3 == 0 ? 3 : 0);
+    p.load = std::bit_cast<double>(bits);
+    auto back = parse_json(kMessage<Parcel>, 3, json_of(p, 3), arena);
+    INFO(json_of(p, 3));
+    REQUIRE(back);
+    double load = back->as<Parcel>()->load;
+    if (std::isnan(p.load))
+      CHECK(std::isnan(load));
+    else
+      CHECK(std::bit_cast<uint64_t>(load) == bits);
+  }
+}
+
+TEST_CASE("text that is no JSON, or more than one value, is refused") {
+  std::vector<std::string> arena;
+  for (std::string_view text : {"", "{", "{} {}", "{}x", "nul", "{\"a\":}"})
+    CHECK_FALSE(parse_json(kMessage<Parcel>, 2, text, arena));
+  CHECK(parse_json(kMessage<Parcel>, 3, json_of(sample(), 3) + " \n", arena));
 }
 
 TEST_CASE("JSON nested without end is refused") {
