@@ -68,6 +68,37 @@ Result<std::vector<PartitionInfo>> DirectoryAdmin::partitions(
   return out;
 }
 
+Result<Groups> DirectoryAdmin::groups() {
+  TRY(load());
+  return load_groups(*view_, sink_);
+}
+
+Result<std::pair<Offset, Offset>> DirectoryAdmin::bounds(
+    const TopicPartition& partition) {
+  TRY(load());
+  TRY_ASSIGN(
+      std::unique_ptr<PartitionView> view,
+      view_->open_partition(partition.topic, partition.partition, sink_));
+  TRY_ASSIGN(Offset next, view->end_offset());
+  return std::pair(view->log_start_offset(), next);
+}
+
+Result<Offset> DirectoryAdmin::resolve(const TopicPartition& partition,
+                                       const Point& point) {
+  TRY(load());
+  TRY_ASSIGN(
+      std::unique_ptr<PartitionView> view,
+      view_->open_partition(partition.topic, partition.partition, sink_));
+  TRY_ASSIGN(Offset next, view->end_offset());
+  auto offset_at = [&](TimestampMs t) -> Result<std::optional<Offset>> {
+    TRY_ASSIGN(auto found, view->offset_at(t));
+    if (!found) return std::nullopt;
+    return found->offset;
+  };
+  return resolve_point(point, view->log_start_offset(), next, clock_.now(),
+                       offset_at);
+}
+
 Result<LocalBroker*> DirectoryAdmin::writer(bool format) {
   if (broker_) return broker_.get();
   if (dirs_.size() != 1)

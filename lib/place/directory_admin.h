@@ -7,6 +7,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/findings.h"
 #include "lib/log/data_dir_view.h"
+#include "lib/metadata/groups.h"
 #include "lib/metadata/image.h"
 #include "lib/os/random.h"
 #include "lib/place/admin.h"
@@ -33,6 +34,13 @@ class DirectoryAdmin : public Admin {
   Result<Offset> trim(const std::string& topic, PartitionId partition,
                       const Point& until) override;
   Result<> close() override;
+
+  /// Every group, by name.
+  Result<Groups> groups();
+  /// First and next offset of a partition; kNotFound.
+  Result<std::pair<Offset, Offset>> bounds(const TopicPartition& partition);
+  /// Where a point lies in a partition that is there.
+  Result<Offset> resolve(const TopicPartition& partition, const Point& point);
 
   /// The directory taken over for writing, formatted if `format` and new.
   Result<LocalBroker*> writer(bool format);

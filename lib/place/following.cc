@@ -28,8 +28,8 @@ class Follower {
     for (;;) {
       TRY(read_all());
       TRY(plan_.flush());
+      if (count_.records < plan_.read.limit) TRY(look_for_partitions());
       if (count_.records >= plan_.read.limit) return FollowEnd::kLimit;
-      TRY(look_for_partitions());
       if (selection_.finished() && !waits_for_topics())
         return FollowEnd::kFinished;
       TRY_ASSIGN(bool in_time, wait());

@@ -36,7 +36,8 @@ TEST_CASE("a pattern is looked for in key and value") {
   CHECK_FALSE(passes({.patterns = {"ex", "nothing"}}, {}));
   CHECK_FALSE(passes({.patterns = {"x"}},
                      {.key = std::nullopt, .value = std::nullopt}));
-  CHECK(passes({.patterns = {"b.d"}}, {.value = "\xff\xfe" "bcd\x80"}));
+  CHECK(passes({.patterns = {"b.d"}}, {.value = "\xff\xfe"
+                                                "bcd\x80"}));
 }
 
 TEST_CASE("a header passes by name or by name and value") {
@@ -68,8 +69,8 @@ TEST_CASE("an expression sees the envelope with its value parsed") {
 }
 
 TEST_CASE("what does not parse is wrong usage") {
-  for (const FilterSpec& spec : {FilterSpec{.patterns = {"("}},
-                                 FilterSpec{.expressions = {".a ="}}}) {
+  for (const FilterSpec& spec :
+       {FilterSpec{.patterns = {"("}}, FilterSpec{.expressions = {".a ="}}}) {
     auto filter = RecordFilter::make(spec);
     REQUIRE_FALSE(filter);
     CHECK(filter.error().code == Code::kUsage);

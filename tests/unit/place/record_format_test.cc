@@ -58,9 +58,9 @@ TEST_CASE("a member of a JSON value is printed as it stands there") {
 }
 
 TEST_CASE("a pattern that cannot be is wrong usage") {
-  for (std::string_view pattern : {"%", "%q", "%{nothing}", "%{key", "\\x4",
-                                   "\\q", "%{key:odd}", "%{value:json:x}",
-                                   "%{topic:hex}", "%{header:}", "a\\"}) {
+  for (std::string_view pattern :
+       {"%", "%q", "%{nothing}", "%{key", "\\x4", "\\q", "%{key:odd}",
+        "%{value:json:x}", "%{topic:hex}", "%{header:}", "a\\"}) {
     auto formatter = pattern_formatter(pattern);
     INFO(pattern);
     REQUIRE_FALSE(formatter);
