@@ -48,7 +48,7 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
         "create one with 'weir topics create'"));
   }
   if (fresh) TRY(format_directory(fs, clock, random, dir));
-  std::unique_ptr<LocalBroker> self(new LocalBroker(fs, random, sink));
+  std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(fs, {dir}, sink));
   const auto& top = view->directories().front();

@@ -24,12 +24,15 @@
 #include "lib/broker/format.h"
 #include "lib/broker/metadata_log.h"
 #include "lib/log/data_dir.h"
+#include "lib/metadata/groups.h"
 
 namespace weir {
 
 /// Config changes, in order: nothing as a value goes back to the default.
 using ConfigChanges =
     std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+class GroupBatch;
 
 class LocalBroker {
  public:
@@ -78,6 +81,19 @@ class LocalBroker {
   /// Becomes the leader, the first time. kNotFound.
   Result<Led> lead(std::string_view topic, int32_t partition);
 
+  // --- Groups --------------------------------------------------------------
+
+  /// Makes __consumer_offsets if need be, and appends the commits to the
+  /// group's partition of it.
+  Result<> commit_offsets(
+      const std::string& group,
+      const std::map<TopicPartition, CommittedOffset>& offsets);
+  /// Forgets the offsets of these partitions.
+  Result<> forget_offsets(const std::string& group,
+                          const std::vector<TopicPartition>& partitions);
+  /// Forgets the group with all its offsets. kRefused while it has members.
+  Result<> delete_group(const Group& group);
+
   /// An id no producer ever had here.
   Result<ProducerId> new_producer_id();
 
@@ -85,10 +101,11 @@ class LocalBroker {
   Result<> close();
 
  private:
-  LocalBroker(Fs& fs, Random& random, FindingSink& sink)
-      : fs_(&fs), random_(&random), sink_(&sink) {}
+  LocalBroker(Fs& fs, const Clock& clock, Random& random, FindingSink& sink)
+      : fs_(&fs), clock_(&clock), random_(&random), sink_(&sink) {}
   Result<> check_ours(const DataDirView& view, const Image& image) const;
   Result<> register_broker();
+  Result<> append_to_group(const std::string& group, GroupBatch& batch);
   protocol::PartitionRecord new_partition(const Uuid& topic,
                                           int32_t partition) const;
   Result<> make_folders(const TopicImage& topic, int32_t from);
@@ -97,6 +114,7 @@ class LocalBroker {
   const protocol::RegisterBrokerRecord* registration() const;
 
   Fs* fs_;
+  const Clock* clock_;
   Random* random_;
   FindingSink* sink_;
   MetaProperties meta_;

@@ -1,0 +1,140 @@
+#include "lib/metadata/groups.h"
+
+#include "lib/metadata/group_records.h"
+#include "lib/record/control_record.h"
+#include "lib/record/record_reader.h"
+
+namespace weir {
+namespace {
+
+namespace p = protocol;
+
+std::optional<Bytes> maybe(Bytes bytes) {
+  if (is_null(bytes)) return std::nullopt;
+  return bytes;
+}
+
+// Replays one partition; what an open transaction wrote waits for its marker.
+class Replay {
+ public:
+  Replay(Groups& groups, std::string file, FindingSink& sink)
+      : groups_(groups), file_(std::move(file)), sink_(sink) {}
+
+  void batch(const RawBatch& batch) {
+    if (Result<void> opened = reader_.open(batch); !opened)
+      return report("batch-decompress", batch, opened.error().text);
+    for (RecordView record; reader_.next(record);) {
+      if (batch.control())
+        end_transaction(batch.producer_id(), record);
+      else
+        data(batch, record);
+    }
+  }
+
+ private:
+  void data(const RawBatch& batch, const RecordView& record) {
+    p::DecodedRecord decoded =
+        p::decode_record(p::InternalTopic::kConsumerOffsets, maybe(record.key),
+                         maybe(record.value));
+    bool readable =
+        decoded.key.body && (decoded.value.is_null || decoded.value.body);
+    if (!readable) {
+      const p::RecordPart& bad = decoded.key.body ? decoded.value : decoded.key;
+      return report(bad.message ? "internal-record" : "internal-version", batch,
+                    bad.problem);
+    }
+    if (batch.transactional())
+      pending_[batch.producer_id()].push_back(std::move(decoded));
+    else
+      apply_group_record(decoded, groups_);
+  }
+
+  void end_transaction(ProducerId producer, const RecordView& record) {
+    Result<ControlKey> key = parse_control_key(record.key);
+    auto held = pending_.find(producer);
+    if (!key || held == pending_.end()) return;
+    if (key->type == ControlType::kCommit)
+      for (const p::DecodedRecord& one : held->second)
+        apply_group_record(one, groups_);
+    pending_.erase(held);
+  }
+
+  void report(std::string_view id, const RawBatch& batch, std::string text) {
+    sink_.report(
+        {id, file_, batch.position(), batch.base_offset(), std::move(text)});
+  }
+
+  Groups& groups_;
+  std::string file_;
+  FindingSink& sink_;
+  RecordReader reader_;
+  std::map<ProducerId, std::vector<p::DecodedRecord>> pending_;
+};
+
+// The code point at `text`, which is moved behind it; a byte that begins none
+// stands for itself.
+uint32_t next_code_point(std::string_view& text) {
+  uint8_t first = uint8_t(text[0]);
+  size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+  more = std::min(more, text.size() - 1);
+  uint32_t out = more == 0 ? first : first & (0x3fu >> more);
+  for (size_t i = 1; i <= more; ++i) out = out << 6 | (uint8_t(text[i]) & 0x3f);
+  text.remove_prefix(more + 1);
+  return out;
+}
+
+}  // namespace
+
+std::string_view group_type_name(GroupType type) {
+  switch (type) {
+    case GroupType::kClassic:
+      return "classic";
+    case GroupType::kConsumer:
+      return "consumer";
+    case GroupType::kShare:
+      return "share";
+    case GroupType::kStreams:
+      return "streams";
+  }
+  return "classic";
+}
+
+Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
+  Groups groups;
+  const TopicView* topic = directory.find(kConsumerOffsetsTopic);
+  if (!topic) return groups;
+  for (const auto& [id, folder] : topic->partitions) {
+    TRY_ASSIGN(std::unique_ptr<PartitionView> partition,
+               directory.open_partition(folder, sink));
+    BatchCursor cursor =
+        partition->read(partition->log_start_offset(), {}, sink);
+    Replay replay(groups, partition->label(), sink);
+    for (RawBatch batch; cursor.next(batch);) replay.batch(batch);
+  }
+  // What was only ever forgotten is no group.
+  std::erase_if(groups, [](const auto& entry) {
+    const Group& g = entry.second;
+    return g.members.empty() && g.offsets.empty() && g.generation == 0 &&
+           !g.protocol && g.type == GroupType::kClassic;
+  });
+  return groups;
+}
+
+int32_t group_partition(std::string_view group, int32_t partitions) {
+  uint32_t hash = 0;
+  while (!group.empty()) {
+    uint32_t c = next_code_point(group);
+    if (c >= 0x10000) {
+      hash = hash * 31 + (0xd800 + ((c - 0x10000) >> 10));
+      hash = hash * 31 + (0xdc00 + ((c - 0x10000) & 0x3ff));
+    } else {
+      hash = hash * 31 + c;
+    }
+  }
+  // Kafka's abs: the smallest integer becomes 0.
+  int32_t value = int32_t(hash);
+  if (value == INT32_MIN) return 0;
+  return std::abs(value) % partitions;
+}
+
+}  // namespace weir

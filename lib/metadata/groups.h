@@ -1,0 +1,57 @@
+// Groups: what the records of __consumer_offsets add up to: every group's kind,
+// its members by the last record written, and its committed offsets. Offsets
+// committed inside a transaction count once its marker says so.
+//
+// Reference: org.apache.kafka.coordinator.group.GroupMetadataManager,
+// OffsetMetadataManager (replay).
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/findings.h"
+#include "lib/base/result.h"
+#include "lib/base/uuid.h"
+#include "lib/log/data_dir_view.h"
+
+namespace weir {
+
+enum class GroupType { kClassic, kConsumer, kShare, kStreams };
+std::string_view group_type_name(GroupType type);
+
+struct CommittedOffset {
+  Offset offset{-1};
+  LeaderEpoch leader_epoch = kNoEpoch;
+  std::string metadata = {};
+  TimestampMs commit_timestamp{0};
+  std::optional<Uuid> topic_id = {};
+};
+
+struct GroupMember {
+  std::string id;
+  std::string client_id;
+  std::string client_host;
+  std::vector<std::string> topics = {};  ///< subscribed by name
+};
+
+struct Group {
+  std::string name;
+  GroupType type = GroupType::kClassic;
+  std::optional<std::string> protocol = {};  ///< protocol type, if classic
+  int32_t generation = 0;                    ///< or epoch
+  std::map<std::string, GroupMember> members = {};
+  std::map<TopicPartition, CommittedOffset> offsets = {};
+};
+
+using Groups = std::map<std::string, Group, std::less<>>;
+
+/// Empty where there is no such topic. Records that cannot be read are
+/// reported (internal-record, internal-version) and passed over.
+Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink);
+
+/// The partition of __consumer_offsets that a group's records stand in: the
+/// hash of Java's String over its UTF-16 units.
+int32_t group_partition(std::string_view group, int32_t partitions);
+
+}  // namespace weir
