@@ -158,7 +158,10 @@ Result<VerifySummary> verify_directories(Fs& fs,
   std::vector<VerifyTarget> targets;
   for (const LogDir& dir : view->directories())
     for (const PartitionFolder& folder : dir.folders)
-      if (!only || only(folder.name)) targets.push_back(check.target(folder));
+      // What waits for its removal is nobody's data any more.
+      if (folder.name.kind != FolderKind::kDelete &&
+          (!only || only(folder.name)))
+        targets.push_back(check.target(folder));
   return verify_partitions(fs, std::move(targets), options, sink);
 }
 
