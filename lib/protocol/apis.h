@@ -10,7 +10,8 @@ namespace weir::protocol {
 
 struct Api {
   int16_t key;
-  bool on_broker;        ///< answered on a broker's listener
+  bool on_broker;        ///< answered on a broker's listener; telemetry (71,
+                         ///< 72) only where something receives it
   bool on_controller;    ///< answered on a controller's listener
   bool latest_unstable;  ///< the last version is not announced
   const schema::Message* request;
