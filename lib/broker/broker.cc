@@ -1,0 +1,68 @@
+#include "lib/broker/broker.h"
+
+#include "lib/protocol/api/headers.h"
+#include "lib/protocol/frames.h"
+#include "lib/schema/decode.h"
+
+namespace weir {
+
+Broker::Broker(LocalBroker& directory, const Clock& clock, Random& random,
+               BrokerOptions options)
+    : directory_(directory),
+      clock_(clock),
+      random_(random),
+      options_(options) {}
+
+Broker::~Broker() = default;
+
+void Broker::handle(std::shared_ptr<Connection> connection, std::string bytes,
+                    Reply reply) {
+  Call call{.connection = std::move(connection),
+            .frame = std::make_shared<std::string>(std::move(bytes)),
+            .reply = std::move(reply)};
+  auto refuse = [&] { call.reply({.close = true}); };
+  Result<protocol::RequestStart> start =
+      protocol::read_request_start(*call.frame);
+  if (!start || !start->api) return refuse();
+  const Handler* handler = find_handler(start->key);
+  if (!handler) return refuse();
+  call.api = start->api;
+  call.version = start->version;
+  call.correlation_id = start->correlation_id;
+  bool known = start->api->request->versions.has(start->version);
+  constexpr int16_t kApiVersions = 18;
+  if (!known && start->key != kApiVersions) return refuse();
+  Reader in(*call.frame);
+  // A version of ApiVersions from the future has a header like the newest.
+  int16_t read_as = known ? start->version : start->api->request->versions.last;
+  Result<protocol::RequestHeader> header =
+      schema::decode<protocol::RequestHeader>(
+          in, start->api->request_header_version(read_as));
+  if (!header) return refuse();
+  call.client_id = header->clientId.value_or("");
+  handler->run(*this, std::move(call), in);
+}
+
+void Broker::disconnected(const Connection&) {}
+
+std::optional<int64_t> Broker::next_deadline_ns() const {
+  if (timers_.empty()) return std::nullopt;
+  return timers_.begin()->first.first;
+}
+
+void Broker::tick() {
+  int64_t now = clock_.monotonic_ns();
+  while (!timers_.empty() && timers_.begin()->first.first <= now) {
+    auto act = std::move(timers_.begin()->second);
+    timers_.erase(timers_.begin());
+    act();
+  }
+}
+
+Broker::TimerId Broker::at(int64_t deadline_ns, std::function<void()> act) {
+  TimerId id{deadline_ns, next_timer_++};
+  timers_.emplace(id, std::move(act));
+  return id;
+}
+
+}  // namespace weir

@@ -1,0 +1,96 @@
+// Broker: requests in, answers out, now or later. Over a LocalBroker (what
+// stands on disk and who leads it) it adds what only a serving broker has:
+// waiting fetches, groups, sessions. One thread drives it; it has no socket,
+// no thread and no clock of its own.
+//
+// A request is answered by its handler: one file an API in handlers/, one row
+// in handlers.cc.
+//
+// Reference: kafka.server.KafkaApis; KIP-511 (ApiVersions).
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "lib/base/clock.h"
+#include "lib/broker/answer.h"
+#include "lib/broker/connection.h"
+#include "lib/broker/local_broker.h"
+#include "lib/protocol/apis.h"
+#include "lib/protocol/errors.h"
+
+namespace weir {
+
+struct BrokerOptions {
+  bool auto_create_topics = true;
+  int32_t default_partitions = 1;       ///< num.partitions
+  bool any_replication_factor = false;  ///< accept any, give 1
+  bool read_only = false;
+};
+
+/// A request on its way through a handler.
+struct Call {
+  std::shared_ptr<Connection> connection;
+  const protocol::Api* api = nullptr;
+  int16_t version = 0;
+  int32_t correlation_id = 0;
+  std::string client_id;
+  /// The request's bytes: what a decoded request's record views point into.
+  std::shared_ptr<std::string> frame;
+  Reply reply;
+};
+
+class Broker {
+ public:
+  /// `directory`, `clock` and `random` must outlive it.
+  Broker(LocalBroker& directory, const Clock& clock, Random& random,
+         BrokerOptions options);
+  ~Broker();
+  Broker(const Broker&) = delete;
+  Broker& operator=(const Broker&) = delete;
+
+  /// One request frame without its length. A key or version that is not
+  /// served closes the connection, but for ApiVersions (see handlers).
+  void handle(std::shared_ptr<Connection> connection, std::string frame,
+              Reply reply);
+  /// The connection ended: nothing that waits for it will be sent.
+  void disconnected(const Connection& connection);
+  /// When tick() is due, by Clock::monotonic_ns(); nothing: when asked.
+  std::optional<int64_t> next_deadline_ns() const;
+  /// Answers what has waited long enough and does what is due.
+  void tick();
+
+  // --- For handlers ----------------------------------------------------------
+
+  LocalBroker& directory() { return directory_; }
+  const Image& image() const { return directory_.image(); }
+  const Clock& clock() const { return clock_; }
+  Random& random() { return random_; }
+  const BrokerOptions& options() const { return options_; }
+  int32_t node_id() const { return *directory_.meta().node_id; }
+
+  /// Runs `act` once the deadline has come; gives a handle to cancel it.
+  using TimerId = std::pair<int64_t, uint64_t>;
+  TimerId at(int64_t deadline_ns, std::function<void()> act);
+  void cancel(TimerId id) { timers_.erase(id); }
+
+ private:
+  LocalBroker& directory_;
+  const Clock& clock_;
+  Random& random_;
+  BrokerOptions options_;
+  std::map<TimerId, std::function<void()>> timers_;
+  uint64_t next_timer_ = 0;
+};
+
+/// One row of the table of handlers: what is announced is what stands there.
+struct Handler {
+  int16_t key;
+  void (*run)(Broker& broker, Call call, Reader& body);
+};
+std::span<const Handler> handlers();
+const Handler* find_handler(int16_t key);
+
+}  // namespace weir

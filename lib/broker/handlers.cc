@@ -1,0 +1,20 @@
+// The table of handlers. An API that has no row is not announced.
+#include "lib/broker/handlers/handlers.h"
+
+namespace weir {
+
+std::span<const Handler> handlers() {
+  static constexpr Handler kHandlers[] = {
+      {3, handle_metadata},
+      {18, handle_api_versions},
+  };
+  return kHandlers;
+}
+
+const Handler* find_handler(int16_t key) {
+  for (const Handler& handler : handlers())
+    if (handler.key == key) return &handler;
+  return nullptr;
+}
+
+}  // namespace weir

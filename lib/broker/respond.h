@@ -1,0 +1,60 @@
+// How handlers are written: a function of a decoded request that sends a
+// response through a Responder, and the row that binds it.
+//
+//   void list_things(Broker& broker, const p::ListThingsRequest& request,
+//                    Responder<p::ListThingsResponse> respond);
+//   ... {3, answer<p::ListThingsRequest, p::ListThingsResponse, list_things>},
+#pragma once
+#include <utility>
+
+#include "lib/broker/broker.h"
+#include "lib/protocol/api/headers.h"
+#include "lib/schema/decode.h"
+#include "lib/schema/encode.h"
+
+namespace weir {
+
+/// What goes into a field errorCode: `code(ErrorCode::NONE)`.
+constexpr int16_t code(protocol::ErrorCode error) { return int16_t(error); }
+
+/// The answer as pieces: header, body; each record field that is marked by
+/// records_of() is replaced by its slice.
+Answer make_answer(const Call& call, const schema::Message& message,
+                   const void* response, std::span<const FileSlice> slices);
+
+/// A view of `length` bytes that stands for slices[index] in a response. Never
+/// looked at; make_answer() puts the slice in its place.
+Bytes records_of(size_t index, int64_t length);
+
+template <class Response>
+class Responder {
+ public:
+  explicit Responder(Call call) : call_(std::move(call)) {}
+
+  const Call& call() const { return call_; }
+  int16_t version() const { return call_.version; }
+  Connection& connection() const { return *call_.connection; }
+
+  void operator()(const Response& response,
+                  std::span<const FileSlice> slices = {}) const {
+    call_.reply(
+        make_answer(call_, schema::kMessage<Response>, &response, slices));
+  }
+  /// Nothing is sent; the next request may go on.
+  void none() const { call_.reply({}); }
+  void close() const { call_.reply({.close = true}); }
+
+ private:
+  Call call_;
+};
+
+template <class Request, class Response,
+          void (*Function)(Broker&, Request&, Responder<Response>)>
+void answer(Broker& broker, Call call, Reader& body) {
+  Result<Request> request = schema::decode<Request>(body, call.version);
+  // What Kafka cannot parse ends the connection.
+  if (!request || !body.done()) return call.reply({.close = true});
+  Function(broker, *request, Responder<Response>(std::move(call)));
+}
+
+}  // namespace weir
