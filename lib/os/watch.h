@@ -1,6 +1,8 @@
 // Waiting for a directory to change, through inotify.
 #pragma once
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "lib/base/result.h"
 
@@ -19,12 +21,18 @@ class DirectoryWatch {
   Result<> add(const std::string& dir);
   /// True when something changed; false on a time-out or a signal.
   bool wait(int timeout_ms);
+  /// After wait(): whether `dir`, as it was added, may have changed since the
+  /// wait() before.
+  bool changed(const std::string& dir) const;
   /// Whether changes are seen at once (false: poll more often).
   bool works() const { return fd_ >= 0 && !limited_; }
 
  private:
   int fd_;
   bool limited_ = false;
+  std::unordered_map<std::string, int> descriptors_;
+  std::vector<int> changed_;
+  bool overflowed_ = false;  // events were lost: anything may have changed
 };
 
 }  // namespace weir

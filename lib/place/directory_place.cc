@@ -188,33 +188,50 @@ bool DirectoryPlace::live() const {
   return false;
 }
 
-Result<> DirectoryPlace::watch(const PlacePartition& partition) {
-  const Target& target = targets_[partition.id];
-  if (target.view == nullptr) {
-    bool is_file = target.path.ends_with(".log");
-    return watch_.add(is_file ? std::string(dir_name(target.path))
-                              : target.path);
-  }
-  if (!watching_dirs_) {
-    watching_dirs_ = true;
-    for (const auto& view : views_)
-      for (const LogDir& dir : view->directories()) TRY(watch_.add(dir.path));
-  }
+// Empty if there is none any more.
+std::string DirectoryPlace::folder_of(const Target& target) const {
+  if (target.view == nullptr)
+    return target.path.ends_with(".log") ? std::string(dir_name(target.path))
+                                         : target.path;
   const TopicView* topic = target.view->find(target.name.topic);
   if (topic == nullptr) return {};
   auto found = topic->partitions.find(target.name.partition);
   if (found == topic->partitions.end()) return {};
-  return watch_.add(target.view->path_of(found->second));
+  return target.view->path_of(found->second);
+}
+
+Result<> DirectoryPlace::watch(const PlacePartition& partition) {
+  if (!watching_dirs_) {
+    watching_dirs_ = true;
+    for (const auto& view : views_)
+      for (const auto& dir : view->directories()) TRY(watch_.add(dir.path));
+  }
+  std::string folder = folder_of(targets_[partition.id]);
+  if (folder.empty()) return {};
+  TRY(watch_.add(folder));
+  watched_[partition.id] = std::move(folder);
+  return {};
 }
 
 bool DirectoryPlace::wait(int timeout_ms) {
   // Without events the directories are looked at ten times a second.
   if (!watch_.works() && timeout_ms > 100) timeout_ms = 100;
-  return watch_.wait(timeout_ms);
+  bool woken = watch_.wait(timeout_ms);
+  for (const auto& view : views_)
+    for (const auto& dir : view->directories())
+      dirs_changed_ = dirs_changed_ || watch_.changed(dir.path);
+  return woken;
+}
+
+bool DirectoryPlace::changed(const PlacePartition& partition) const {
+  auto folder = watched_.find(partition.id);
+  return folder == watched_.end() || watch_.changed(folder->second);
 }
 
 Result<bool> DirectoryPlace::refresh() {
   bool changed = false;
+  if (!dirs_changed_) return false;
+  dirs_changed_ = false;
   for (const auto& view : views_) {
     TRY_ASSIGN(bool moved, view->refresh());
     changed = changed || moved;

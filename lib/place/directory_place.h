@@ -30,6 +30,7 @@ class DirectoryPlace : public Place {
   bool live() const override;
   Result<> watch(const PlacePartition& partition) override;
   bool wait(int timeout_ms) override;
+  bool changed(const PlacePartition& partition) const override;
   bool notices() const override { return watch_.works(); }
   Result<bool> refresh() override;
 
@@ -43,7 +44,7 @@ class DirectoryPlace : public Place {
   struct Target {
     TopicPartition name;
     const DataDirView* view = nullptr;
-    std::string path;
+    std::string path;  ///< of the folder or file, if `view` is null
     auto operator<=>(const Target&) const = default;
   };
   using Views = std::vector<std::unique_ptr<DataDirView>>;
@@ -56,6 +57,7 @@ class DirectoryPlace : public Place {
   Result<> add_all(const DataDirView& view, std::vector<PlacePartition>& found);
   Result<bool> add_matching(const DataDirView& view, const TopicWord& word,
                             std::vector<PlacePartition>& found);
+  std::string folder_of(const Target& target) const;
   void add(Target target, std::vector<PlacePartition>& found);
 
   Fs& fs_;
@@ -65,7 +67,9 @@ class DirectoryPlace : public Place {
   std::vector<std::string> view_paths_;  // beside views_
   std::vector<Target> targets_;          // by PlacePartition::id
   DirectoryWatch watch_;
+  std::map<size_t, std::string> watched_;  // folders by PlacePartition::id
   bool watching_dirs_ = false;
+  bool dirs_changed_ = true;  // since they were listed last
 };
 
 }  // namespace weir

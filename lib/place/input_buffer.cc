@@ -5,6 +5,8 @@ namespace weir {
 namespace {
 
 constexpr size_t kFirstCapacity = size_t(256) << 10;
+/// As long as Kafka's producer lets a batch wait for more (linger.ms).
+constexpr int kPauseMs = 5;
 
 }  // namespace
 
@@ -26,7 +28,9 @@ Result<> InputBuffer::fill() {
     memory_ = std::move(memory);
     capacity_ = bigger;
   }
+  if (hooks_.pause && !stream_->ready(kPauseMs)) TRY(hooks_.pause());
   TRY_ASSIGN(size_t got, stream_->read(memory_.get() + end_, capacity_ - end_));
+  if (hooks_.read) hooks_.read(got);
   end_ += got;
   ended_ = got == 0;
   return {};

@@ -2,6 +2,7 @@
 // whole in memory. What is read ahead is moved to the front when a piece does
 // not fit, so nothing is copied twice.
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -10,11 +11,21 @@
 
 namespace weir {
 
+/// What is told of the reading itself.
+struct InputHooks {
+  /// The input pauses: nothing came for some milliseconds, and what comes
+  /// next is waited for. What was taken from it should not wait, too.
+  std::function<Result<>()> pause = {};
+  /// More was read just now.
+  std::function<void(size_t bytes)> read = {};
+};
+
 class InputBuffer {
  public:
   /// `limit`: the longest piece; kLimit above it.
-  InputBuffer(std::unique_ptr<InputStream> stream, size_t limit)
-      : stream_(std::move(stream)), limit_(limit) {}
+  InputBuffer(std::unique_ptr<InputStream> stream, size_t limit,
+              InputHooks hooks = {})
+      : stream_(std::move(stream)), limit_(limit), hooks_(std::move(hooks)) {}
 
   /// Up to the next newline or the end, without the newline; nothing at the
   /// end. Good until the next call, as are the others.
@@ -36,6 +47,7 @@ class InputBuffer {
 
   std::unique_ptr<InputStream> stream_;
   size_t limit_;
+  InputHooks hooks_;
   std::unique_ptr<char[]> memory_;
   size_t capacity_ = 0;
   size_t begin_ = 0;  // of what was read and not given

@@ -106,6 +106,9 @@ class Place {
   /// Sleeps until something changed (true) or the time is up. A caller looks
   /// again after either.
   virtual bool wait(int timeout_ms) = 0;
+  /// After wait(): whether the watched partition may have changed since the
+  /// wait() before.
+  virtual bool changed(const PlacePartition& partition) const = 0;
   /// Whether wait() notices changes at once; if not, look after time-outs.
   virtual bool notices() const = 0;
   /// Looks for partitions that came or went: true if select() may answer

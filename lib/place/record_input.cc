@@ -1,7 +1,6 @@
 #include "lib/place/record_input.h"
 
 #include "lib/place/envelope_reader.h"
-#include "lib/place/input_buffer.h"
 
 namespace weir {
 
@@ -22,7 +21,7 @@ class InputSource : public RecordSource {
       if (!buffer_) {
         if (at_ == files_.size()) return false;
         TRY_ASSIGN(auto stream, open_input_stream(files_[at_++]));
-        buffer_.emplace(std::move(stream), kMaxInputRecord);
+        buffer_.emplace(std::move(stream), kMaxInputRecord, options_.hooks);
       }
       record = {.topic = options_.topic};
       TRY_ASSIGN(bool some, read(*buffer_, record));

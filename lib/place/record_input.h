@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "lib/os/input_stream.h"
+#include "lib/place/input_buffer.h"
 #include "lib/place/record_source.h"
 
 namespace weir {
@@ -30,6 +30,7 @@ struct InputOptions {
   std::optional<TimestampMs> timestamp = {};
   std::optional<PartitionId> partition = {};  ///< wins over an envelope's
   std::vector<std::pair<std::string, std::string>> headers = {};
+  InputHooks hooks = {};
 };
 
 /// No record is larger: Kafka counts in 31 bits.

@@ -49,6 +49,10 @@ Result<> Selection::reopen(std::span<const Point> from) {
 
 Result<> Selection::refresh(std::vector<std::string>& gone) {
   for (size_t i = 0; i < sources_.size();) {
+    if (!place_->changed(partitions_[i])) {
+      ++i;
+      continue;
+    }
     auto looked = sources_[i]->refresh();
     if (looked) {
       ++i;

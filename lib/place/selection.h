@@ -27,8 +27,8 @@ class Selection {
   /// Nothing will come any more: every range is at its own end.
   bool finished() const;
 
-  /// Looks at the partitions again. Those that are gone leave the selection
-  /// and are named in `gone`.
+  /// Looks at the partitions that changed (Place::wait). Those that are gone
+  /// leave the selection and are named in `gone`.
   Result<> refresh(std::vector<std::string>& gone);
   /// Opens the same partitions anew, each from a point of its own.
   Result<> reopen(std::span<const Point> from);
