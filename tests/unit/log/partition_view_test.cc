@@ -423,6 +423,22 @@ TEST_CASE("a wrong base offset is reported and hides nothing") {
   }
 }
 
+TEST_CASE("a first batch below the file's name is reported and read") {
+  TempDir dir;  // D15
+  std::string log =
+      slurp(golden_partition("codec-none-0") + "/00000000000000000000.log");
+  spit(dir / "00000000000000000005.log", log);
+  CollectFindings findings;
+  IgnoreFindings ignore;
+  auto view = open_view(dir.path(), findings);
+  auto offsets = base_offsets(*view, findings, Offset(5));
+  CHECK(offsets.front() == 0);
+  CHECK(offsets ==
+        base_offsets(*open_view(golden_partition("codec-none-0"), ignore),
+                     ignore));
+  CHECK(ids(findings) == Ids{"batch-offset"});
+}
+
 TEST_CASE("a file that cannot be read is reported and passed by") {  // D17
   TempDir dir;
   copy_folder(golden_partition("segments-0"), dir / "s-0");
