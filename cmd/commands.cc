@@ -13,8 +13,10 @@ namespace {
 constexpr cli::Command kCommands[] = {
     {&specs::kConsume, run_consume},
     {&specs::kTail, run_tail},
+    {&specs::kProduce, run_produce},
     {&specs::kInspect, run_inspect},
     {&specs::kVerify, run_verify},
+    {&specs::kRepair, run_repair},
     {&specs::kTopics, nullptr},
     {&specs::kTopicsList, run_topics_list},
     {&specs::kTopicsCreate, run_topics_create},

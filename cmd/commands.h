@@ -19,6 +19,7 @@ std::span<const cli::CommandSpec* const> command_specs();
 
 WEIR_COMMAND(consume);
 WEIR_COMMAND(tail);
+WEIR_COMMAND(produce);
 WEIR_COMMAND(topics_list);
 WEIR_COMMAND(topics_create);
 WEIR_COMMAND(topics_describe);
@@ -35,6 +36,7 @@ WEIR_COMMAND(groups_cp);
 WEIR_COMMAND(completion);
 WEIR_COMMAND(inspect);
 WEIR_COMMAND(verify);
+WEIR_COMMAND(repair);
 WEIR_COMMAND(help);
 WEIR_COMMAND(version);
 WEIR_COMMAND(wire_decode);

@@ -76,7 +76,6 @@ constexpr cli::OptionRow kOptions[] = {
      .type = Type::kRate,
      .metavar = "R/s",
      .help = "at most this many records a second"},
-    {.long_name = "atomic", .help = "one transaction: all of it or nothing"},
 };
 
 constexpr cli::Example kExamples[] = {
@@ -87,22 +86,22 @@ constexpr cli::Example kExamples[] = {
      "Into another directory, topic, partition, key, headers and timestamp "
      "kept."},
     {"weir produce images --raw *.png", "Each file is one value."},
-    {"weir produce orders --atomic --json batch.jsonl",
-     "All of a file or, if a line is wrong, nothing."},
 };
 
 constexpr cli::JsonField kJson[] = {
     {"records", "number", "records written"},
     {"bytes", "number", "bytes of their batches"},
     {"partitions", "array of object",
-     "for each partition written: `topic`, `partition`, `records`, "
+     "for each partition written: `topic`, `partition`, `records`, `bytes`, "
      "`first_offset`, `last_offset`"},
 };
 
 constexpr cli::Section kSections[] = {
     {"Input",
      "By default a record is a line without its newline; the bytes need not "
-     "be text. A last line without newline counts."},
+     "be text. A last line without newline counts. When the input pauses, what "
+     "was read is written.\n\nA record that is no record, or that its topic "
+     "refuses, ends the work: those before it are written, none after it."},
     {"Partitions",
      "A key goes to the partition that Kafka's Java client would choose "
      "(murmur2). Records without key fill one partition for a batch, then the "
@@ -110,12 +109,13 @@ constexpr cli::Section kSections[] = {
     {"Topics",
      "A topic that is not there is created with one partition, and an empty "
      "directory is formatted as Kafka's own tool would. `weir topics create` "
-     "gives a choice."},
+     "gives a choice. Envelopes that name a partition their topic lacks make "
+     "it grow."},
 };
 
 constexpr cli::ExitNote kExits[] = {
     {2, "wrong usage, or a line of input that is no envelope"},
-    {3, "the place could not be written; with --atomic nothing was"},
+    {3, "the place could not be written; what was written before stands"},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "lib/os/input_stream.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,6 +25,10 @@ class FdStream : public InputStream {
     if (errno == EINTR)
       return fail(Error{Code::kInterrupted, "interrupted", name_});
     return fail_errno(name_, "cannot read");
+  }
+  bool ready(int timeout_ms) override {
+    pollfd p = {fd_, POLLIN, 0};
+    return ::poll(&p, 1, timeout_ms) != 0;
   }
   const std::string& name() const override { return name_; }
 

@@ -12,6 +12,8 @@ class InputStream {
   virtual ~InputStream() = default;
   /// Up to `n` bytes; 0 at the end. Waits where there is nothing yet.
   virtual Result<size_t> read(char* into, size_t n) = 0;
+  /// Whether read() would find something, or the end, within this time.
+  virtual bool ready(int timeout_ms) = 0;
   /// How errors name it.
   virtual const std::string& name() const = 0;
 };

@@ -1,5 +1,8 @@
 #include "lib/place/directory_sink.h"
 
+#include <algorithm>
+
+#include "lib/log/names.h"
 #include "lib/place/partitioner.h"
 
 namespace weir {
@@ -44,9 +47,18 @@ struct DirectorySink::Topic {
   LogConfig config;
   Codec codec = Codec::kNone;
   RatioGuess ratio = {};
+  int64_t batch_bytes = 0;     ///< what a batch is filled up to
+  int64_t largest_bytes = 0;   ///< what a batch may have
+  int64_t unpacked_bytes = 0;  ///< what a batch of several may unpack to
   std::vector<std::unique_ptr<Partition>> partitions = {};
   int32_t sticky = 0;
 };
+
+DirectorySink::DirectorySink(LocalBroker& broker, const Clock& clock,
+                             Options options)
+    : broker_(broker), clock_(clock), options_(options) {}
+
+DirectorySink::~DirectorySink() = default;
 
 Result<> DirectorySink::put(const OutgoingRecord& record) {
   TRY_ASSIGN(Topic * topic, topic_of(record.topic));
@@ -56,16 +68,28 @@ Result<> DirectorySink::put(const OutgoingRecord& record) {
   if (!record.timestamp || topic->config.append_time) timestamp = clock_.now();
   BatchBuilder& builder = partition->builder;
   if (partition->open) {
-    // Only packed batches are smaller than what goes into them.
-    double guess = topic->codec == Codec::kNone ? 1 : topic->ratio.value();
     int64_t size =
         builder.size_with(timestamp, record.key, record.value, record.headers);
-    if (double(size) * guess > double(options_.batch_bytes))
-      TRY(seal(*partition));
+    if (is_full(*topic, size)) TRY(seal(*partition));
   }
   if (!partition->open) begin(*partition);
   builder.add(timestamp, record.key, record.value, record.headers);
+  // Alone too large: if it is refused then now, and for itself.
+  if (builder.size() > topic->unpacked_bytes) return seal(*partition);
   return {};
+}
+
+Result<> DirectorySink::want_topic(std::string_view name) {
+  TRY(topic_of(name));
+  return {};
+}
+
+// Whether a batch that unpacks to `size` bytes is more than is wanted. Only
+// packed batches are smaller than what goes into them.
+bool DirectorySink::is_full(const Topic& topic, int64_t size) {
+  if (topic.codec == Codec::kNone) return size > topic.batch_bytes;
+  return size > topic.unpacked_bytes ||
+         double(size) * topic.ratio.value() > double(topic.batch_bytes);
 }
 
 Result<> DirectorySink::check(const Topic& topic,
@@ -89,6 +113,9 @@ Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name) {
   if (last_topic_ && last_topic_->name == name) return last_topic_;
   auto found = topics_.find(name);
   if (found == topics_.end()) {
+    if (is_internal_topic(name))
+      return fail(Code::kInvalid, "topic '{}' is Kafka's own, not for records",
+                  name);
     if (!broker_.image().topic(name)) {
       if (options_.create_partitions == 0)
         return fail(Code::kNotFound, "there is no topic '{}'", name);
@@ -99,6 +126,13 @@ Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name) {
     TRY_ASSIGN(topic->config, broker_.log_config(name));
     topic->codec = topic->config.compression_set ? topic->config.compression
                                                  : options_.codec;
+    topic->largest_bytes =
+        std::min(topic->config.max_message_bytes, topic->config.segment_bytes);
+    topic->batch_bytes = std::min(options_.batch_bytes, topic->largest_bytes);
+    // What cannot be packed at all becomes a little larger.
+    topic->unpacked_bytes = topic->codec == Codec::kNone
+                                ? topic->largest_bytes
+                                : topic->largest_bytes / 8 * 7;
     topic->partitions.resize(broker_.image().topic(name)->partitions.size());
     found = topics_.emplace(std::string(name), std::move(topic)).first;
   }
@@ -164,11 +198,15 @@ Result<> DirectorySink::seal(Partition& partition) {
   partition.open = false;
   TRY_ASSIGN(Bytes batch, builder.finish());
   Topic& topic = *partition.topic;
-  if (int64_t(batch.size()) > topic.config.max_message_bytes)
+  if (int64_t(batch.size()) > topic.largest_bytes)
     return fail(Code::kInvalid,
-                "a batch of {} bytes is above max.message.bytes of topic '{}' "
+                "a record needs a batch of {} bytes, above {} of topic '{}' "
                 "({})",
-                batch.size(), topic.name, topic.config.max_message_bytes);
+                batch.size(),
+                topic.largest_bytes == topic.config.max_message_bytes
+                    ? "max.message.bytes"
+                    : "segment.bytes",
+                topic.name, topic.largest_bytes);
   if (topic.codec != Codec::kNone)
     topic.ratio.saw(double(batch.size()) / double(unpacked));
   // Sequences wrap to 0 behind 2^31-1, as the producer's do.

@@ -28,9 +28,11 @@ class DirectorySink : public RecordSink {
   };
 
   /// `broker` must outlive the sink. Close it after the last flush().
-  DirectorySink(LocalBroker& broker, const Clock& clock, Options options)
-      : broker_(broker), clock_(clock), options_(options) {}
+  DirectorySink(LocalBroker& broker, const Clock& clock, Options options);
+  ~DirectorySink() override;
 
+  /// Makes the topic, if put() would.
+  Result<> want_topic(std::string_view name);
   Result<> put(const OutgoingRecord& record) override;
   Result<> flush() override;
   const SinkCounts& counts() const override { return counts_; }
@@ -42,6 +44,7 @@ class DirectorySink : public RecordSink {
   Result<Partition*> partition_of(Topic& topic, const OutgoingRecord& record);
   Result<Partition*> open(Topic& topic, int32_t partition);
   Result<> check(const Topic& topic, const OutgoingRecord& record) const;
+  static bool is_full(const Topic& topic, int64_t size);
   void begin(Partition& partition);
   Result<> seal(Partition& partition);
   Result<> write(Partition& partition);

@@ -1,0 +1,56 @@
+// A directory that a command writes records into: taken over, written, handed
+// back on every path, and what was written told.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "cmd/cli/context.h"
+#include "cmd/record_options.h"
+#include "lib/broker/local_broker.h"
+#include "lib/os/clock.h"
+#include "lib/os/random.h"
+#include "lib/place/directory_sink.h"
+
+namespace weir {
+
+class SinkSession {
+ public:
+  /// The directory of -d; kUsage for several of them or a cluster. `clock`
+  /// must outlive the session.
+  static Result<std::unique_ptr<SinkSession>> open(const cli::Arguments& args,
+                                                   cli::Context& context,
+                                                   const Clock& clock);
+  /// The same for a directory named otherwise.
+  static Result<std::unique_ptr<SinkSession>> open(const std::string& dir,
+                                                   cli::Context& context,
+                                                   const Clock& clock);
+
+  LocalBroker& broker() { return *broker_; }
+  FindingMessages& findings() { return findings_; }
+  /// The sink, made when first asked for.
+  DirectorySink& sink(const DirectorySink::Options& options);
+
+  /// Writes what the sink still holds and hands the directory back; `done` is
+  /// how the work went. The first error of all of that is what went wrong.
+  Result<> close(Result<> done);
+  /// close(), and a summary: on stdout what was written, on stderr that not
+  /// all was.
+  Result<cli::ExitCode> finish(Result<> done);
+
+ private:
+  SinkSession(cli::Context& context, const Clock& clock)
+      : context_(context), clock_(clock), findings_(context.messages) {}
+  void print_text() const;
+
+  cli::Context& context_;
+  const Clock& clock_;
+  SystemRandom random_;
+  FindingMessages findings_;
+  std::unique_ptr<LocalBroker> broker_;
+  std::unique_ptr<DirectorySink> sink_;
+};
+
+/// What of `counts` has records, one object or table for all.
+void print_counts_json(std::string& out, const SinkCounts& counts);
+
+}  // namespace weir
