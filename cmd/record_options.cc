@@ -12,8 +12,9 @@
 namespace weir {
 
 void FindingMessages::report(Finding finding) {
-  if (finding.severity() == Severity::kInfo) return;
   bool error = finding.severity() == Severity::kError;
+  // A checkpoint may say where a log begins: that it cannot be read matters.
+  if (!error && finding.id != "checkpoint-invalid") return;
   damaged_ = damaged_ || error;
   Error line{.code = Code::kCorrupt,
              .text = std::move(finding.message),

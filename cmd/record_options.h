@@ -18,7 +18,7 @@ namespace weir {
 class FindingMessages : public FindingSink {
  public:
   explicit FindingMessages(cli::Messages& messages) : messages_(messages) {}
-  /// Infos are not for readers of records.
+  /// What does not touch records (leftovers, odd folders) is left out.
   void report(Finding finding) override;
   bool damaged() const { return damaged_; }
 

@@ -96,6 +96,8 @@ Result<> DirectoryPlace::add_path(const TopicWord& word,
   switch (kind) {
     case PathKind::kDataDir: {
       TRY_ASSIGN(DataDirView * view, view_of(path));
+      if (view->topics().empty() && !view->directories().front().meta)
+        return fail(Error{Code::kNotFound, "holds no partitions", path});
       return add_all(*view, found);
     }
     case PathKind::kPartition:
