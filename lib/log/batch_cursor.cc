@@ -36,8 +36,8 @@ BatchCursor::BatchCursor(PartitionView& partition, Offset from,
 
 bool BatchCursor::next(RawBatch& batch) {
   for (;;) {
-    bool wait = waiting_ && is_last_segment();
-    if (!wait && segment_ && next_in_segment(batch)) return true;
+    if (waiting_ && !grown() && is_last_segment()) return false;
+    if (segment_ && next_in_segment(batch)) return true;
     if (waiting_ && !grown()) return false;
     if (!enter_next_segment()) return false;
   }
@@ -66,6 +66,9 @@ bool BatchCursor::next_in_segment(RawBatch& batch) {
 // The next good batch behind what `peek` saw at at_. False at the end, or
 // where an append may be under way.
 bool BatchCursor::step_over_damage(const Peek& peek, RawBatch& batch) {
+  // What is mapped may be older than what the view knows.
+  bool replaced = position_in_view() == partition_->segments().size();
+  if (may_be_unfinished(peek) && (grown() || replaced)) return false;
   WalkStep step = walk_step(log_, at_, options_.check_crc, rule(), budget_);
   if (options_.live && !step.batch && is_last_segment() &&
       may_be_unfinished(peek)) {

@@ -286,6 +286,29 @@ TEST_CASE("a torn batch is reported once its segment is no longer the last") {
   CHECK(f.findings.all[0].id == "batch-torn");
 }
 
+TEST_CASE(
+    "a batch that was half there when mapped is read from what followed") {
+  // The segment is finished, rolled and compacted before the cursor looks.
+  for (bool compacted : {false, true}) {
+    for (bool waited : {false, true}) {
+      Folder f;
+      std::string log = batches(0, 3);
+      f.write(log_name(0), log.substr(0, log.size() - 5));
+      f.open();
+      RawBatch batch;
+      if (waited)
+        CHECK(f.read() == range(0, 2));
+      else
+        REQUIRE(f.cursor->next(batch));
+      if (compacted) f.remove(log_name(0));
+      f.write(log_name(0), log);
+      f.write(log_name(3), batches(3, 5));
+      CHECK(f.read() == range(waited ? 2 : 1, 5));
+      CHECK(f.findings.all.empty());
+    }
+  }
+}
+
 TEST_CASE("damage in a live log is stepped over once good batches follow") {
   Folder f;
   std::string log = batches(0, 6);
