@@ -69,6 +69,7 @@ Result<> DirectorySink::put(const OutgoingRecord& record) {
   BatchBuilder& builder = partition->builder;
   if (partition->open) {
     int64_t size =
+        builder.size() +
         builder.size_with(timestamp, record.key, record.value, record.headers);
     if (is_full(*topic, size)) TRY(seal(*partition));
   }
