@@ -32,7 +32,8 @@ Result<BatchFilter::Verdict> BatchFilter::judge(
   return verdict;
 }
 
-bool BatchFilter::stays(const RawBatch& batch, const RecordView& record) {
+bool BatchFilter::stays(const RawBatch& batch, const RecordView& record,
+                        KeyHash key) {
   // By position, never by key: user keys may look like a marker's
   // (KAFKA-14055).
   if (batch.control()) return true;
@@ -41,7 +42,7 @@ bool BatchFilter::stays(const RawBatch& batch, const RecordView& record) {
     ++stats_.records_without_key;
     return false;
   }
-  if (record.offset < map_.get(map_.hash(record.key))) return false;
+  if (record.offset < map_.get(key)) return false;
   if (record.has_value()) return true;
   if (!batch.is_v2()) return rules_.keep_legacy_deletes;
   auto horizon = batch.delete_horizon();
@@ -57,18 +58,34 @@ Result<Bytes> BatchFilter::rebuild(const RawBatch& batch, bool set_horizon) {
   return builder_.finish();
 }
 
-Result<Bytes> BatchFilter::keep(const RawBatch& batch, const Verdict& verdict) {
-  kept_.clear();
-  bool tombstones = false;
-  TRY(reader_.open(batch));
-  for (RecordView record; reader_.next(record);) {
-    if (verdict.drop_records || !stays(batch, record)) continue;
+void BatchFilter::sift_window(const RawBatch& batch, const Verdict& verdict,
+                              size_t n) {
+  for (size_t i = 0; i < n; ++i) {
+    const RecordView& record = window_[i];
+    if (verdict.drop_records || !stays(batch, record, keys_[i])) continue;
     if (!record.has_value() && !batch.control()) {
-      tombstones = true;
+      kept_tombstone_ = true;
       ++stats_.tombstones_kept;
     }
     kept_.push_back(record);
   }
+}
+
+Result<Bytes> BatchFilter::keep(const RawBatch& batch, const Verdict& verdict) {
+  kept_.clear();
+  kept_tombstone_ = false;
+  TRY(reader_.open(batch));
+  size_t n = 0;
+  while (reader_.next(window_[n])) {
+    if (window_[n].has_key()) {
+      keys_[n] = map_.hash(window_[n].key);
+      map_.prefetch(keys_[n]);
+    }
+    if (++n < kWindow) continue;
+    sift_window(batch, verdict, n);
+    n = 0;
+  }
+  sift_window(batch, verdict, n);
   stats_.records_read += reader_.read();
   if (!reader_.ok()) return fail(reader_.error());
   if (kept_.empty()) {
@@ -78,7 +95,7 @@ Result<Bytes> BatchFilter::keep(const RawBatch& batch, const Verdict& verdict) {
   }
   stats_.records_kept += int64_t(kept_.size());
   bool set_horizon = batch.is_v2() && !batch.delete_horizon() &&
-                     (tombstones || verdict.marker_without_data);
+                     (kept_tombstone_ || verdict.marker_without_data);
   bool whole = int32_t(kept_.size()) == reader_.read();
   if ((whole && !set_horizon) || !batch.is_v2()) return batch.bytes();
   return rebuild(batch, set_horizon);

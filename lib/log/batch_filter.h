@@ -5,6 +5,7 @@
 // Reference: org.apache.kafka.common.record.MemoryRecords.filterTo;
 // kafka.log.Cleaner.cleanInto; KIP-534.
 #pragma once
+#include <array>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,8 @@ class BatchFilter {
   Result<Verdict> judge(const RawBatch& batch,
                         std::optional<AbortedTxn>& aborted);
   bool last_of_producer(const BatchView& batch) const;
-  bool stays(const RawBatch& batch, const RecordView& record);
+  bool stays(const RawBatch& batch, const RecordView& record, KeyHash key);
+  void sift_window(const RawBatch& batch, const Verdict& verdict, size_t n);
   Result<Bytes> keep(const RawBatch& batch, const Verdict& verdict);
   Result<Bytes> rebuild(const RawBatch& batch, bool set_horizon);
 
@@ -56,7 +58,12 @@ class BatchFilter {
   FilterRules rules_;
   RecordReader reader_;
   BatchBuilder builder_;
+  // Records whose keys are being fetched from the map.
+  static constexpr size_t kWindow = 32;
+  std::array<RecordView, kWindow> window_;
+  std::array<KeyHash, kWindow> keys_;
   std::vector<RecordView> kept_;
+  bool kept_tombstone_ = false;
   std::string empty_;
 };
 

@@ -112,7 +112,7 @@ Result<bool> CleanRound::map_batch(const RawBatch& batch,
                                    RecordReader& reader) {
   // Lookups run some records ahead of the map, so that memory is there when
   // it is wanted.
-  constexpr size_t kAhead = 16;
+  constexpr size_t kAhead = 32;
   struct Wanted {
     KeyHash key;
     Offset offset;

@@ -46,7 +46,7 @@ struct CleanStats {
 struct CleanOptions {
   TimestampMs now;
   bool dry_run = false;  ///< counts, writes nothing
-  /// Keys that may be held in memory at once: up to 48 bytes each. More keys
+  /// Keys that may be held in memory at once: up to 43 bytes each. More keys
   /// take more passes (a dry run counts the first).
   int64_t max_keys = 64 << 20;
 };

@@ -1,6 +1,7 @@
 #include "lib/log/offset_map.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace weir {
 namespace {
@@ -17,16 +18,21 @@ inline uint64_t mix(uint64_t a, uint64_t b) {
   return uint64_t(product) ^ uint64_t(product >> 64);
 }
 
-inline uint64_t load(const char* p, size_t n) {
-  uint64_t v = 0;
-  std::memcpy(&v, p, n);
+template <class T>
+inline uint64_t load(const char* p) {
+  T v;
+  std::memcpy(&v, p, sizeof v);
   return v;
 }
 
-inline uint64_t load8(const char* p) {
-  uint64_t v;
-  std::memcpy(&v, p, 8);
-  return v;
+// At most 16 bytes as two words; the lengths are told apart elsewhere.
+inline std::pair<uint64_t, uint64_t> load_last(const char* p, size_t n) {
+  using U64 = uint64_t;
+  using U32 = uint32_t;
+  if (n >= 8) return {load<U64>(p), load<U64>(p + n - 8)};
+  if (n >= 4) return {load<U32>(p), load<U32>(p + n - 4)};
+  if (n == 0) return {0, 0};
+  return {uint8_t(p[0]) | U64(uint8_t(p[n / 2])) << 8, uint8_t(p[n - 1])};
 }
 
 }  // namespace
@@ -41,70 +47,68 @@ KeyHash OffsetMap::hash(Bytes key) const {
   size_t n = key.size();
   uint64_t a = seed_ ^ kA, b = seed_ ^ kB ^ n;
   for (; n > 16; p += 16, n -= 16) {
-    uint64_t x = load8(p), y = load8(p + 8);
-    a = mix(x ^ kC ^ b, y ^ a);
-    b = mix(y ^ kD ^ a, x ^ b);
+    uint64_t x = load<uint64_t>(p), y = load<uint64_t>(p + 8);
+    uint64_t before = a;
+    a = mix(x ^ kC ^ a, y ^ b);
+    b = mix(y ^ kD ^ before, x ^ b);
   }
-  uint64_t x, y;
-  if (n > 8) {
-    x = load8(p);
-    y = load(p + 8, n - 8);
-  } else if (n == 8) {
-    x = load8(p);
-    y = 0;
-  } else {
-    x = n ? load(p, n) : 0;
-    y = 0;
-  }
-  a = mix(x ^ kC ^ a, y ^ kA ^ b);
-  b = mix(y ^ kD ^ b, x ^ kB ^ a);
-  return {mix(a ^ kD, b ^ kC), mix(b ^ kA, a ^ kB)};
+  auto [x, y] = load_last(p, n);
+  uint64_t c = mix(x ^ kC ^ a, y ^ kA ^ b);
+  uint64_t d = mix(y ^ kD ^ a, x ^ kB ^ b);
+  uint64_t low = mix(c ^ kD, d ^ kC);
+  return {low, uint32_t((c + d * kA) >> 40)};
 }
 
+void OffsetMap::Free::operator()(Slot* slots) const { std::free(slots); }
+
 void OffsetMap::resize(size_t slots) {
-  std::unique_ptr<Slot[]> before = std::move(slots_);
+  auto before = std::move(slots_);
   size_t count_before = before ? mask_ + 1 : 0;
-  slots_ = std::make_unique_for_overwrite<Slot[]>(slots);
-  for (size_t i = 0; i < slots; ++i) slots_[i].offset = -1;
+  // Zeros are free slots, and cost nothing before they are touched.
+  slots_.reset(static_cast<Slot*>(std::calloc(slots, sizeof(Slot))));
   mask_ = slots - 1;
   for (size_t i = 0; i < count_before; ++i) {
-    if (before[i].offset < 0) continue;
-    slots_[slot_of({before[i].high, before[i].low})] = before[i];
+    if (!before[i].extra_and_offset) continue;
+    slots_[slot_of({before[i].low, before[i].extra()})] = before[i];
   }
 }
 
 // Where the key is, or would be.
 size_t OffsetMap::slot_of(KeyHash key) const {
   size_t i = key.low & mask_;
-  while (slots_[i].offset >= 0 &&
-         (slots_[i].low != key.low || slots_[i].high != key.high))
+  while (slots_[i].extra_and_offset &&
+         (slots_[i].low != key.low || slots_[i].extra() != key.extra))
     i = (i + 1) & mask_;
   return i;
 }
 
 bool OffsetMap::put(KeyHash key, Offset offset) {
+  if (size_ == 0) base_ = offset;
+  uint64_t relative = uint64_t(offset - base_) + 1;
+  if (relative > kOffsetMask) return false;
   size_t i = slot_of(key);
-  if (slots_[i].offset >= 0) {
-    slots_[i].offset = offset.value();
-    return true;
+  if (!slots_[i].extra_and_offset) {
+    if (size_ >= max_keys_) return false;
+    if (size_t(size_ + 1) * 4 > (mask_ + 1) * 3) {
+      resize((mask_ + 1) * 2);
+      i = slot_of(key);
+    }
+    ++size_;
   }
-  if (size_ >= max_keys_) return false;
-  if (size_t(size_ + 1) * 4 > (mask_ + 1) * 3) {
-    resize((mask_ + 1) * 2);
-    i = slot_of(key);
-  }
-  slots_[i] = {key.high, key.low, offset.value()};
-  ++size_;
+  slots_[i] = {key.low, uint64_t(key.extra) << kOffsetBits | relative};
   return true;
 }
 
 Offset OffsetMap::get(KeyHash key) const {
-  return Offset(slots_[slot_of(key)].offset);
+  uint64_t found = slots_[slot_of(key)].extra_and_offset;
+  if (!found) return Offset(-1);
+  return base_ + int64_t((found & kOffsetMask) - 1);
 }
 
 void OffsetMap::clear() {
   size_ = 0;
   latest_ = Offset(-1);
+  slots_.reset();
   resize(kFirstSlots);
 }
 
