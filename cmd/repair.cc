@@ -57,7 +57,8 @@ Result<> check_target(const std::string& to) {
 Result<RepairSummary> repair_one(const std::string& dir,
                                  const std::set<std::string>& folders,
                                  RepairOptions options, const OnRepair& say) {
-  options.undo = undo_folder(dir, SystemClock().now());
+  options.now = SystemClock().now();
+  options.undo = undo_folder(dir, options.now);
   PartitionFilter only;
   if (!folders.empty())
     only = [&folders](const PartitionFolderName& name) {

@@ -35,6 +35,7 @@ struct RepairOptions {
   Mode mode = Mode::kDryRun;
   std::string to = {};    ///< kCopy: the new directory
   std::string undo = {};  ///< kInPlace: where old files go
+  TimestampMs now;        ///< producers expire
   std::function<bool()> stop = {};
 };
 

@@ -52,6 +52,7 @@ class DirectoryRepair {
     TopicPartition key{folder.name.topic, folder.name.partition};
     if (auto start = dir_.log_starts.find(key); start != dir_.log_starts.end())
       partition.log_start = start->second;
+    partition.now = options_.now;
     // A clean Kafka leaves those of its metadata log, and no others, so.
     partition.trim = !dir_.clean_shutdown && key.topic != kMetadataTopic;
     if (image_) {

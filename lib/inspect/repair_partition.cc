@@ -252,6 +252,7 @@ class PartitionRepair {
       gaps_ |= next_ && batch.base_offset() > *next_;
       next_ = batch.next_offset();
       if (!batch.is_v2() || !batch.has_producer()) continue;
+      replayed_.insert(batch.producer_id());
       if (batch.control())
         if (auto end = read_txn_end(batch.v2()); end && *end && !(*end)->commit)
           aborts_[batch.base_offset()] = batch.producer_id();
@@ -303,6 +304,7 @@ class PartitionRepair {
         state_.clear();
         for (const SnapshotProducer& p : stored.content->producers)
           state_.load(p.id, p.entry);
+        replayed_.clear();
         state_known_ = true;
         continue;
       }
@@ -405,6 +407,7 @@ class PartitionRepair {
   Offset first_base_;
   ProducerState state_;
   bool state_known_ = false, gaps_ = false, damaged_ = false;
+  std::set<ProducerId> replayed_;  // since a snapshot was believed
   std::optional<Offset> next_, last_snapshot_;
   std::vector<Stored> snapshots_;
   size_t at_snapshot_ = 0;

@@ -56,6 +56,28 @@ std::vector<Salvager::Item> Salvager::items_of(Bytes log) {
   return items;
 }
 
+// What the next batches say of the room that is left. One of them may lie.
+Salvager::Bounds Salvager::bounds_behind(const std::vector<Item>& items,
+                                         size_t at,
+                                         std::optional<Offset> after) {
+  Bounds bounds{after, after};
+  next_epoch_.reset();
+  int seen = 0;
+  for (size_t k = at + 1; k < items.size() && seen < 2; ++k) {
+    if (items[k].lost) continue;
+    const RawBatch& batch = items[k].batch;
+    Offset base = batch.base_offset();
+    if (seen++ == 0) {
+      bounds.first = base;
+      if (batch.is_v2()) next_epoch_ = batch.leader_epoch();
+      if (after) bounds.most = std::max(*after, base);
+    } else {
+      bounds.most = std::max(*bounds.first, base);
+    }
+  }
+  return bounds;
+}
+
 Salvaged Salvager::segment(Bytes log, Offset base,
                            std::optional<Offset> after) {
   Salvaged out;
@@ -63,18 +85,29 @@ Salvaged Salvager::segment(Bytes log, Offset base,
   std::vector<Item> items = items_of(log);
   if (!expected_) expected_ = base;
   for (size_t i = 0; i < items.size(); ++i) {
-    std::optional<Offset> next = after;
-    next_epoch_.reset();
-    for (size_t k = i + 1; k < items.size(); ++k) {
-      if (items[k].lost) continue;
-      next = items[k].batch.base_offset();
-      if (items[k].batch.is_v2()) next_epoch_ = items[k].batch.leader_epoch();
-      break;
+    Bounds bounds = bounds_behind(items, i, after);
+    if (!items[i].lost) {
+      keep(out, items[i], bounds);
+      continue;
     }
-    if (items[i].lost)
-      keep_lost(out, log, *items[i].lost, next);
-    else
-      keep(out, items[i], next);
+    // A length that lies may have cut a batch in two.
+    size_t window = i + 1;
+    while (window < items.size() && window < i + 3 && items[window].lost)
+      ++window;
+    int64_t used = rebuild_lost(out, log, *items[i].lost,
+                                items[window - 1].lost->end, bounds);
+    if (used == 0) {
+      drop_lost(out, *items[i].lost, bounds.first);
+      continue;
+    }
+    for (; i < window && used > 0; ++i) {
+      LostBytes& lost = *items[i].lost;
+      int64_t part = std::min(used, lost.end - lost.begin);
+      lost.begin += part;
+      used -= part;
+      if (lost.begin < lost.end) break;
+    }
+    --i;  // the loop goes on behind what was rebuilt
   }
   out.size = 0;
   for (const RawBatch& batch : out.batches) out.size += batch.size();
@@ -125,26 +158,28 @@ LeaderEpoch Salvager::epoch_for(Offset offset, LeaderEpoch stored,
 }
 
 // Whether a batch may stay as it is, where it is.
-bool Salvager::fits(const BatchView& view, std::optional<Offset> next) const {
+bool Salvager::fits(const BatchView& view, const Bounds& bounds) const {
   Offset base = view.base_offset();
   int64_t span = span_of(view);
-  if (span < 1 || base < *expected_ || (next && base + span > *next))
-    return false;
+  if (span < 1 || base < *expected_) return false;
+  if (base == *expected_) return true;
+  if (bounds.first && base + span > *bounds.first)
+    // It or the next one lies; behind damage nothing speaks for expected_.
+    return after_loss_ && (!bounds.most || base + span <= *bounds.most);
   // A hole is believed unless the neighbours on both sides deny it.
-  if (base != *expected_ && next && *expected_ + span == *next && !after_loss_)
-    return false;
-  return true;
+  return after_loss_ || !bounds.first || *expected_ + span != *bounds.first;
 }
 
 // Gives `batch` (of magic 2, its CRC right) an offset and epoch that fit
 // between its neighbours. False if there is no room.
-bool Salvager::put_right(std::string& batch, std::optional<Offset> next,
+bool Salvager::put_right(std::string& batch, const Bounds& bounds,
                          std::string& what) {
   BatchView view(batch.data());
   int64_t span = span_of(view);
   Offset base = view.base_offset();
-  if (!fits(view, next)) {
-    if (span < 1 || (next && *expected_ + span > *next)) return false;
+  if (!fits(view, bounds)) {
+    if (span < 1 || (bounds.most && *expected_ + span > *bounds.most))
+      return false;
     set_base_offset(batch.data(), *expected_);
     what += fmt::format("base offset {} put right to {}; ", base, *expected_);
   }
@@ -158,8 +193,8 @@ bool Salvager::put_right(std::string& batch, std::optional<Offset> next,
   return true;
 }
 
-void Salvager::keep(Salvaged& out, const Item& item,
-                    std::optional<Offset> next) {
+void Salvager::keep(Salvaged& out, const Item& item, const Bounds& bounds) {
+  std::optional<Offset> next = bounds.first;
   const RawBatch& batch = item.batch;
   auto note = [&](std::string_view id, std::string message) {
     out.notes.push_back(
@@ -168,7 +203,7 @@ void Salvager::keep(Salvaged& out, const Item& item,
   if (batch.is_v2() && !item.bad && !repeats(batch)) {
     BatchView view = batch.v2();
     LeaderEpoch epoch = view.leader_epoch();
-    if (fits(view, next) &&
+    if (fits(view, bounds) &&
         epoch_for(view.base_offset(), epoch, next_epoch_) == epoch)
       return add(out, batch.bytes());
   }
@@ -194,7 +229,7 @@ void Salvager::keep(Salvaged& out, const Item& item,
     out.changed = true;
     return;
   }
-  if (!put_right(bytes, next, what)) {
+  if (!put_right(bytes, bounds, what)) {
     note("batch-offset", "has no room between its neighbours; dropped");
     return lose(out, batch.size(), next);
   }
@@ -212,7 +247,7 @@ void Salvager::keep(Salvaged& out, const Item& item,
 // A batch whose header lies about what its CRC does not cover: some end must
 // make the CRC right.
 std::optional<std::string> Salvager::rebuild(Bytes bytes,
-                                             std::optional<Offset> next) {
+                                             const Bounds& bounds) {
   int64_t most = std::min<int64_t>(int64_t(bytes.size()), kLongestRebuilt);
   if (most < kBatchHeaderSize) return std::nullopt;
   uint32_t stored =
@@ -227,7 +262,7 @@ std::optional<std::string> Salvager::rebuild(Bytes bytes,
       std::string what;
       int64_t records = 0;
       if (errors_in(RawBatch(batch, Position(0)), reader_, records).empty() &&
-          put_right(batch, next, what))
+          put_right(batch, bounds, what))
         return batch;
     }
     if (end == most) return std::nullopt;
@@ -235,28 +270,28 @@ std::optional<std::string> Salvager::rebuild(Bytes bytes,
   }
 }
 
-void Salvager::keep_lost(Salvaged& out, Bytes log, const LostBytes& lost,
-                         std::optional<Offset> next) {
-  auto note = [&](std::string message) {
-    out.notes.push_back(
-        {lost_finding(lost), "", lost.begin, *expected_, std::move(message)});
-  };
-  Bytes bytes =
-      log.substr(size_t(lost.begin.value()), size_t(lost.end - lost.begin));
+// Bytes of [lost.begin, end) that a batch could be rebuilt of, 0 if none.
+int64_t Salvager::rebuild_lost(Salvaged& out, Bytes log, const LostBytes& lost,
+                               Position end, const Bounds& bounds) {
   out.changed = true;
-  auto batch =
-      lost.shape == BatchShape::kZeros ? std::nullopt : rebuild(bytes, next);
-  if (!batch) {
-    note(lost_message(lost));
-    return lose(out, int64_t(bytes.size()), next);
-  }
+  if (lost.shape == BatchShape::kZeros) return 0;
+  auto batch = rebuild(
+      log.substr(size_t(lost.begin.value()), size_t(end - lost.begin)), bounds);
+  if (!batch) return 0;
   int64_t used = int64_t(batch->size());
-  note(fmt::format("a batch of {} bytes was rebuilt: its CRC is right", used));
+  out.notes.push_back(
+      {lost_finding(lost), "", lost.begin, *expected_,
+       fmt::format("a batch of {} bytes was rebuilt: its CRC is right", used)});
   out.made.push_back(std::move(*batch));
   add(out, out.made.back());
-  LostBytes rest = lost;
-  rest.begin = lost.begin + used;
-  if (rest.begin < rest.end) keep_lost(out, log, rest, next);
+  return used;
+}
+
+void Salvager::drop_lost(Salvaged& out, const LostBytes& lost,
+                         std::optional<Offset> next) {
+  out.notes.push_back(
+      {lost_finding(lost), "", lost.begin, *expected_, lost_message(lost)});
+  lose(out, lost.end - lost.begin, next);
 }
 
 // The readable records of a batch, in a new one.

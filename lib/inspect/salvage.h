@@ -59,15 +59,22 @@ class Salvager {
   };
 
   std::vector<Item> items_of(Bytes log);
-  void keep(Salvaged& out, const Item& item, std::optional<Offset> next);
-  void keep_lost(Salvaged& out, Bytes log, const LostBytes& lost,
+  /// Base offsets of the next batch, and the larger of the next two.
+  struct Bounds {
+    std::optional<Offset> first, most;
+  };
+  Bounds bounds_behind(const std::vector<Item>& items, size_t at,
+                       std::optional<Offset> after);
+  void keep(Salvaged& out, const Item& item, const Bounds& bounds);
+  int64_t rebuild_lost(Salvaged& out, Bytes log, const LostBytes& lost,
+                       Position end, const Bounds& bounds);
+  void drop_lost(Salvaged& out, const LostBytes& lost,
                  std::optional<Offset> next);
-  std::optional<std::string> rebuild(Bytes bytes, std::optional<Offset> next);
+  std::optional<std::string> rebuild(Bytes bytes, const Bounds& bounds);
   std::optional<std::string> remake(const RawBatch& batch,
                                     std::optional<Offset> next);
-  bool fits(const BatchView& view, std::optional<Offset> next) const;
-  bool put_right(std::string& batch, std::optional<Offset> next,
-                 std::string& what);
+  bool fits(const BatchView& view, const Bounds& bounds) const;
+  bool put_right(std::string& batch, const Bounds& bounds, std::string& what);
   LeaderEpoch epoch_for(Offset offset, LeaderEpoch stored,
                         std::optional<LeaderEpoch> next) const;
   void add(Salvaged& out, Bytes bytes);
