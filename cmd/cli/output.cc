@@ -13,26 +13,22 @@ namespace weir::cli {
 
 Output::Output(int fd, std::string_view name) : fd_(fd), name_(name) {}
 
-Result<> Output::flush() {
-  if (!widened_ && buffer_.size() >= kFlushAt) {
+Result<> Output::put(std::string_view text) {
+  if (!widened_ && text.size() >= kDirectAt) {
     widened_ = true;
     // Fails on what is no pipe, which is fine.
     (void)::fcntl(fd_, F_SETPIPE_SZ, kPipeBytes);
   }
-  size_t done = 0;
-  while (done < buffer_.size()) {
-    ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
+  while (!text.empty()) {
+    ssize_t n = ::write(fd_, text.data(), text.size());
     if (n >= 0) {
-      done += size_t(n);
+      text.remove_prefix(size_t(n));
       written_ += n;
       continue;
     }
     if (errno == EINTR) {
       // A reader that stands still must not keep us from stopping.
-      if (auto go_on = check_interrupt(); !go_on) {
-        buffer_.erase(0, done);
-        return go_on;
-      }
+      TRY(check_interrupt());
       continue;
     }
     if (errno == EAGAIN) {  // somebody made our stdout non-blocking
@@ -41,11 +37,27 @@ Result<> Output::flush() {
       continue;
     }
     closed_ = errno == EPIPE;
-    buffer_.clear();
     return fail_errno(name_, "cannot write");
   }
-  buffer_.clear();
   return {};
+}
+
+Result<> Output::flush() {
+  int64_t before = written_;
+  auto all = put(buffer_);
+  // What a signal left unwritten may still be written on the way out.
+  bool kept = !all && all.error().code == Code::kInterrupted;
+  buffer_.erase(0, kept ? size_t(written_ - before) : buffer_.size());
+  return all;
+}
+
+Result<> Output::write(std::string_view text) {
+  if (text.size() < kDirectAt) {
+    buffer_.append(text);
+    return more();
+  }
+  TRY(flush());
+  return put(text);
 }
 
 }  // namespace weir::cli

@@ -12,6 +12,8 @@ class Output {
  public:
   /// Bytes gathered before more() writes them.
   static constexpr size_t kFlushAt = size_t(256) << 10;
+  /// Text at least as long is not gathered first.
+  static constexpr size_t kDirectAt = size_t(64) << 10;
   /// What a pipe is widened to, where the system allows it.
   static constexpr int kPipeBytes = 1 << 20;
 
@@ -29,15 +31,15 @@ class Output {
   Result<> more() { return buffer_.size() < kFlushAt ? Result<>() : flush(); }
   /// Writes whatever is there: at the end, and when a follower goes idle.
   Result<> flush();
-  Result<> write(std::string_view text) {
-    buffer_.append(text);
-    return more();
-  }
+  /// Large text goes out as it stands, behind what was gathered.
+  Result<> write(std::string_view text);
 
   bool closed() const { return closed_; }
   int64_t written() const { return written_; }  ///< bytes so far
 
  private:
+  Result<> put(std::string_view text);
+
   int fd_;
   std::string name_;
   std::string buffer_;
