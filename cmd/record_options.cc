@@ -117,17 +117,21 @@ Result<FilterSpec> filter_spec(const cli::Arguments& args) {
 
 Result<std::unique_ptr<RecordFormatter>> record_formatter(
     const cli::Arguments& args, const cli::Context& context, bool people,
+    std::span<const TopicWord> words,
     std::span<const PlacePartition> partitions) {
   bool attributes = args.flag("attributes") || args.flag("control");
   if (auto pattern = args.text("format")) return pattern_formatter(*pattern);
   if (context.json) return json_formatter(attributes);
   if (args.flag("raw")) return raw_formatter();
   if (!people && !attributes) return value_formatter();
-  TextStyle style{.color = context.terminal.color, .attributes = attributes};
-  for (const PlacePartition& one : partitions) {
-    style.topic =
-        style.topic || one.name.topic != partitions.front().name.topic;
-    style.topic_width = std::max(style.topic_width, one.name.topic.size());
+  // A pattern may name further topics later.
+  bool one = words.size() == 1 && words[0].kind != TopicWord::Kind::kGlob;
+  TextStyle style{
+      .color = context.terminal.color, .topic = !one, .attributes = attributes};
+  for (const PlacePartition& partition : partitions) {
+    const std::string& topic = partition.name.topic;
+    style.topic = style.topic || topic != partitions.front().name.topic;
+    style.topic_width = std::max(style.topic_width, topic.size());
   }
   return text_formatter(style);
 }

@@ -48,6 +48,7 @@ Result<FilterSpec> filter_spec(const cli::Arguments& args);
 /// line. kUsage for a pattern that does not parse.
 Result<std::unique_ptr<RecordFormatter>> record_formatter(
     const cli::Arguments& args, const cli::Context& context, bool people,
+    std::span<const TopicWord> words,
     std::span<const PlacePartition> partitions);
 
 }  // namespace weir

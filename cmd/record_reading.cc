@@ -19,7 +19,7 @@ Result<> RecordReading::open(const How& how) {
   TRY_ASSIGN(place_, open_place(args_, findings_));
   TRY_ASSIGN(auto partitions, select_partitions(*place_, words_, args_));
   TRY_ASSIGN(formatter_,
-             record_formatter(args_, context_, how.people, partitions));
+             record_formatter(args_, context_, how.people, words_, partitions));
   range_ = read_range(args_, clock_);
   if (how.from) range_.from = *how.from;
   range_.live = how.watch || place_->live();
