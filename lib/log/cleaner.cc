@@ -126,14 +126,15 @@ Result<bool> CleanRound::map_batch(const RawBatch& batch,
     return true;
   };
   TRY(reader.open(batch));
-  for (RecordView record; reader.next(record);) {
-    if (!record.has_key() || record.offset < range_.first_dirty) continue;
+  bool room = true;
+  bool good = reader.each([&](const RecordView& record) {
+    if (!record.has_key() || record.offset < range_.first_dirty) return;
     window[n] = {map_.hash(record.key), record.offset};
     map_.prefetch(window[n].key);
-    if (++n == kAhead && !flush()) return false;
-  }
-  if (!reader.ok()) return fail(reader.error());
-  return flush();
+    if (++n == kAhead) room = room && flush(), n = 0;
+  });
+  if (!good) return fail(reader.error());
+  return room && flush();
 }
 
 // Tombstones of formats 0 and 1 know no horizon: theirs is the age of the
