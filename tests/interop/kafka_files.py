@@ -25,10 +25,12 @@ from golden import default_folder
 from kafka_client import KafkaClient
 from kafka_node import KafkaNode
 from suite import Suite, differences
-from weir_cli import read_truth, weir, weir_json
+from weir_cli import inspect, read_truth, weir, weir_json
 from written_by_weir import Written
 
 KAFKA_ROWS = 300
+KAFKA_BATCH_BYTES = 4096
+FIRST_LOG = "00000000000000000000.log"
 
 # What stands of a batch whose write was cut short: a whole header (61 bytes)
 # and some of its records.
@@ -294,6 +296,41 @@ def partitioner(session: Session) -> None:
                         directory.parent / "kafka", {}, compare)
 
 
+def batched(session: Session) -> None:
+    """The same records make the same batches as by Kafka's producer."""
+    directory = session.folder("batched") / "data"
+    written = Written(directory)
+    rows = sample_records.rows(session.seed, 6000, 1)
+    with session.suite.claim("batched: weir produces"):
+        for topic in ("ours", "theirs"):
+            written.create(topic, 1, index_interval_bytes=1024)
+        written.produce("ours", rows, "--batch-bytes", KAFKA_BATCH_BYTES)
+    node = KafkaNode(directory, directory.parent / "kafka")
+    with node, KafkaClient(node.bootstrap, node.work) as client:
+        file = directory.parent / "rows.jsonl"
+        kafka_accepts.write_rows(file, rows)
+        # Kafka's producer closes a batch when it is full, or the time is up.
+        client.ask("produce", topic="theirs", file=str(file), properties={
+            "batch.size": str(KAFKA_BATCH_BYTES), "linger.ms": "600000",
+            "delivery.timeout.ms": "900000"})
+    with session.suite.claim("batched: batches are as Kafka's producer makes "
+                             "them") as problems:
+        names = ("position", "size", "base_offset", "last_offset", "count",
+                 "max_timestamp", "base_sequence", "last_sequence")
+        ours, theirs = ([{n: row[n] for n in names} for row in inspect(
+            directory / f"{topic}-0" / FIRST_LOG, "--batches")]
+            for topic in ("ours", "theirs"))
+        problems += differences(theirs, ours)
+    with session.suite.claim("batched: the indexes are the same") as problems:
+        for suffix in (".index", ".timeindex"):
+            ours, theirs = (
+                (directory / f"{topic}-0" / FIRST_LOG).with_suffix(suffix)
+                .read_bytes() for topic in ("ours", "theirs"))
+            if ours != theirs:
+                problems.append(f"{suffix}: {len(ours)} bytes, Kafka's has "
+                                f"{len(theirs)}")
+
+
 def followed(session: Session) -> None:
     """weir follows a directory that a live Kafka is appending to."""
     follow.check(session.suite, session.folder("followed"), session.seed)
@@ -321,12 +358,11 @@ def timed(session: Session) -> None:
 
 
 CASES: dict[str, Callable[[Session], None]] = {
-    "produced": produced, "topics": topics, "groups": groups,
-    "compacted": compacted,
-    "repaired": repaired, "damaged": damaged, "copied": copied,
-    "partitioner": partitioner, "followed": followed, "cleaned": cleaned,
-    "recovered": recovered,
-    "timed": timed,
+    "produced": produced, "batched": batched, "partitioner": partitioner,
+    "topics": topics, "groups": groups, "copied": copied,
+    "repaired": repaired, "damaged": damaged, "recovered": recovered,
+    "compacted": compacted, "cleaned": cleaned,
+    "timed": timed, "followed": followed,
 }
 
 

@@ -67,11 +67,12 @@ def every_codec(written: Written, seed: int) -> None:
 
 
 def several_segments(written: Written, seed: int) -> None:
-    """More than three segments, with a dense index."""
+    """More than three segments, with a dense index; a run is larger than a
+    segment."""
     written.create("segments", 1, segment_bytes=SEGMENT_BYTES,
                    index_interval_bytes=1024)
-    for run in range(3):
-        written.produce("segments", sample_records.rows(seed + run, 7000, 1))
+    for run in range(2):
+        written.produce("segments", sample_records.rows(seed + run, 18000, 1))
 
 
 def transactions(written: Written, seed: int) -> None:
