@@ -37,6 +37,22 @@ p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
   return record;
 }
 
+// The change that makes `node` the leader of a partition.
+p::PartitionChangeRecord taking_over(const p::PartitionRecord& partition,
+                                     int32_t node,
+                                     const RecordVersions& versions) {
+  p::PartitionChangeRecord change;
+  change.partitionId = partition.partitionId;
+  change.topicId = partition.topicId;
+  change.leader = node;
+  if (partition.isr != std::vector<int32_t>{node}) change.isr = {{node}};
+  if (versions.elr) {
+    change.eligibleLeaderReplicas.emplace();
+    change.lastKnownElr.emplace();
+  }
+  return change;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
@@ -128,43 +144,87 @@ Result<LocalBroker::Led> LocalBroker::lead(std::string_view topic,
   if (!now)
     return fail(Code::kNotFound, "there is no partition {} of topic '{}'",
                 partition, topic);
+  if (!all_led_) {
+    TRY(register_broker());
+    MetadataBatch batch;
+    RecordVersions versions = RecordVersions::of(image());
+    TRY(batch.add(taking_over(*now, node(), versions), versions.partition));
+    TRY(metadata_->append(batch));
+    TRY(metadata_->flush());
+  }
+  return open_led(key, LeaderEpoch(now->leaderEpoch));
+}
+
+Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
+                                               LeaderEpoch epoch) {
+  if (auto found = damaged_.find(key); found != damaged_.end())
+    return Failure(found->second);
+  TRY_ASSIGN(LogConfig config, log_config(key.topic));
+  Result<PartitionLog*> log = dir_->open_log(key, config, *sink_);
+  if (!log) {
+    damaged_.emplace(key, log.error());
+    return Failure(log.error());
+  }
+  return led_.emplace(key, Led{*log, epoch}).first->second;
+}
+
+PartitionLog* LocalBroker::led_log(std::string_view topic,
+                                   int32_t partition) const {
+  auto found = led_.find({std::string(topic), PartitionId(partition)});
+  return found == led_.end() ? nullptr : found->second.log;
+}
+
+Result<> LocalBroker::lead_all() {
   TRY(register_broker());
   RecordVersions versions = RecordVersions::of(image());
-  p::PartitionChangeRecord change;
-  change.partitionId = partition;
-  change.topicId = now->topicId;
-  change.leader = node();
-  if (now->isr != std::vector<int32_t>{node()}) change.isr = {{node()}};
-  if (versions.elr) {
-    change.eligibleLeaderReplicas.emplace();
-    change.lastKnownElr.emplace();
-  }
   MetadataBatch batch;
-  TRY(batch.add(change, versions.partition));
+  for (const auto& [name, topic] : image().topics())
+    for (const auto& [id, partition] : topic.partitions)
+      if (!led_log(name, id))
+        TRY(batch.add(taking_over(partition, node(), versions),
+                      versions.partition));
   TRY(metadata_->append(batch));
   TRY(metadata_->flush());
-  TRY_ASSIGN(LogConfig config, log_config(topic));
-  TRY_ASSIGN(PartitionLog * log, dir_->open_log(key, config, *sink_));
-  Led led{log, LeaderEpoch(now->leaderEpoch)};
-  led_.emplace(key, led);
-  return led;
+  all_led_ = true;
+  if (dir_->was_clean()) return {};
+  for (const auto& [name, topic] : image().topics())
+    for (const auto& [id, partition] : topic.partitions)
+      (void)lead(name, id);  // damaged() remembers what failed
+  return {};
+}
+
+Result<> LocalBroker::set_next_producer_id(int64_t next) {
+  TRY(register_broker());
+  MetadataBatch batch;
+  TRY(batch.add(p::ProducerIdsRecord{.brokerId = node(),
+                                     .brokerEpoch = registration()->brokerEpoch,
+                                     .nextProducerId = next},
+                0));
+  TRY(metadata_->append(batch));
+  return metadata_->flush();
 }
 
 Result<ProducerId> LocalBroker::new_producer_id() {
   if (next_producer_id_ == last_producer_id_) {
-    TRY(register_broker());
-    next_producer_id_ = image().next_producer_id();
-    last_producer_id_ = next_producer_id_ + kProducerIdBlock;
-    MetadataBatch batch;
-    TRY(batch.add(
-        p::ProducerIdsRecord{.brokerId = node(),
-                             .brokerEpoch = registration()->brokerEpoch,
-                             .nextProducerId = last_producer_id_},
-        0));
-    TRY(metadata_->append(batch));
-    TRY(metadata_->flush());
+    int64_t first = image().next_producer_id();
+    TRY(set_next_producer_id(first + kProducerIdBlock));
+    next_producer_id_ = first;
+    last_producer_id_ = first + kProducerIdBlock;
   }
   return ProducerId(next_producer_id_++);
+}
+
+Result<> LocalBroker::skip_producer_ids(ProducerId used) {
+  constexpr int64_t kMost = INT64_MAX / 2;  // further ids are not Kafka's
+  if (used.value() > kMost || used.value() < next_producer_id_) return {};
+  if (used.value() < last_producer_id_) {
+    next_producer_id_ = used.value() + 1;
+    return {};
+  }
+  if (used.value() < image().next_producer_id()) return {};
+  next_producer_id_ = last_producer_id_ = 0;
+  return set_next_producer_id((used.value() / kProducerIdBlock + 1) *
+                              kProducerIdBlock);
 }
 
 // A controlled shutdown: no partition has a leader, and this node may become

@@ -60,8 +60,11 @@ class LocalBroker {
 
   /// kInvalid: a name that cannot be or collides, a topic that is there, no
   /// partitions, a config that is unknown or out of range.
+  /// `first_epoch`: of the partitions' leaders, for batches that will be
+  /// copied with the epochs they have: Kafka cuts off what stands above.
   Result<> create_topic(std::string_view name, int32_t partitions,
-                        const ConfigChanges& configs);
+                        const ConfigChanges& configs,
+                        LeaderEpoch first_epoch = LeaderEpoch(0));
   /// Raises the number of partitions to `total`. kNotFound, kInvalid.
   Result<> grow_topic(std::string_view name, int32_t total);
   /// kNotFound.
@@ -80,6 +83,16 @@ class LocalBroker {
   };
   /// Becomes the leader, the first time. kNotFound.
   Result<Led> lead(std::string_view topic, int32_t partition);
+  /// Becomes the leader of every partition with one batch of metadata: what a
+  /// serving broker does at its start. Logs that were closed cleanly are
+  /// opened when they are first asked for; after an unclean stop all are, and
+  /// so recovered. A log that cannot be opened is no failure here: it stays
+  /// shut, and lead() says why each time.
+  Result<> lead_all();
+  /// The partitions whose logs could not be opened, and why.
+  const std::map<TopicPartition, Error>& damaged() const { return damaged_; }
+  /// Null unless it is led and open.
+  PartitionLog* led_log(std::string_view topic, int32_t partition) const;
 
   // --- Groups --------------------------------------------------------------
 
@@ -96,6 +109,8 @@ class LocalBroker {
 
   /// An id no producer ever had here.
   Result<ProducerId> new_producer_id();
+  /// Ids up to `used` came from elsewhere: none of them is given out.
+  Result<> skip_producer_ids(ProducerId used);
 
   /// Hands everything back as after Kafka's clean stop.
   Result<> close();
@@ -105,9 +120,10 @@ class LocalBroker {
       : fs_(&fs), clock_(&clock), random_(&random), sink_(&sink) {}
   Result<> check_ours(const DataDirView& view, const Image& image) const;
   Result<> register_broker();
+  Result<> set_next_producer_id(int64_t next);
   Result<> append_to_group(const std::string& group, GroupBatch& batch);
-  protocol::PartitionRecord new_partition(const Uuid& topic,
-                                          int32_t partition) const;
+  protocol::PartitionRecord new_partition(const Uuid& topic, int32_t partition,
+                                          LeaderEpoch epoch) const;
   Result<> make_folders(const TopicImage& topic, int32_t from);
   Result<> step_down();
   int32_t node() const { return *meta_.node_id; }
@@ -121,7 +137,11 @@ class LocalBroker {
   std::unique_ptr<DataDir> dir_;
   std::unique_ptr<MetadataLog> metadata_;
   bool registered_ = false;  // by this process
+  Result<Led> open_led(const TopicPartition& key, LeaderEpoch epoch);
+
   std::map<TopicPartition, Led> led_;
+  bool all_led_ = false;  // what is not in led_ has only not been opened
+  std::map<TopicPartition, Error> damaged_;
   int64_t next_producer_id_ = 0;
   int64_t last_producer_id_ = 0;  // of the block, exclusive
 };

@@ -63,7 +63,8 @@ Result<LogConfig> LocalBroker::log_config(std::string_view topic) const {
 }
 
 Result<> LocalBroker::create_topic(std::string_view name, int32_t partitions,
-                                   const ConfigChanges& configs) {
+                                   const ConfigChanges& configs,
+                                   LeaderEpoch first_epoch) {
   TRY(check_topic_name(name));
   if (image().topic(name))
     return fail(Code::kInvalid, "topic '{}' exists already", name);
@@ -81,19 +82,21 @@ Result<> LocalBroker::create_topic(std::string_view name, int32_t partitions,
   TRY(batch.add(p::TopicRecord{.name = topic.name, .topicId = topic.id}, 0));
   TRY(add_configs(batch, name, configs, versions));
   for (int32_t i = 0; i < partitions; ++i)
-    TRY(batch.add(new_partition(topic.id, i), versions.partition));
+    TRY(batch.add(new_partition(topic.id, i, first_epoch), versions.partition));
   TRY(metadata_->append(batch));
   return make_folders(*image().topic(name), 0);
 }
 
 p::PartitionRecord LocalBroker::new_partition(const Uuid& topic,
-                                              int32_t partition) const {
+                                              int32_t partition,
+                                              LeaderEpoch epoch) const {
   p::PartitionRecord record;
   record.partitionId = partition;
   record.topicId = topic;
   record.replicas = record.isr = {node()};
   record.leader = node();
-  record.leaderEpoch = record.partitionEpoch = 0;
+  record.leaderEpoch = epoch.value();
+  record.partitionEpoch = 0;
   if (meta_.directory_id && RecordVersions::of(image()).partition >= 1)
     record.directories = {*meta_.directory_id};
   return record;
@@ -124,7 +127,7 @@ Result<> LocalBroker::grow_topic(std::string_view name, int32_t total) {
   TRY(register_broker());
   MetadataBatch batch;
   for (int32_t i = now; i < total; ++i)
-    TRY(batch.add(new_partition(topic->id, i),
+    TRY(batch.add(new_partition(topic->id, i, LeaderEpoch(0)),
                   RecordVersions::of(image()).partition));
   TRY(metadata_->append(batch));
   return make_folders(*topic, now);

@@ -1,0 +1,195 @@
+// weir cp: batches, as they are, from one place to another.
+#include "cmd/cli/human.h"
+#include "cmd/cli/progress.h"
+#include "cmd/cli/table.h"
+#include "cmd/commands.h"
+#include "cmd/directories.h"
+#include "cmd/sink_session.h"
+#include "lib/base/json.h"
+#include "lib/place/copy.h"
+#include "lib/place/copy_plan.h"
+
+namespace weir {
+
+namespace {
+
+struct Copied {
+  std::string source;
+  std::string destination;
+  CopyCount count;
+};
+
+class CopyCommand {
+ public:
+  CopyCommand(const cli::Arguments& args, cli::Context& context)
+      : args_(args),
+        context_(context),
+        findings_(context.messages),
+        place_(posix_fs(), data_directories(args), findings_),
+        progress_(context, clock_, "cp", -1) {}
+
+  Result<cli::ExitCode> run() {
+    if (args_.text("bootstrap"))
+      return fail(Error{.code = Code::kUsage,
+                        .text = "this build copies files only, no clusters",
+                        .hint = "use -d DIR instead of -b"});
+    TRY_ASSIGN(destination_, parse_destination(posix_fs(), args_.word("DEST")));
+    TRY(open_sources());
+    TRY_ASSIGN(CopyJobs jobs,
+               plan_copy(posix_fs(), clock_, place_, *selection_,
+                         data_directories(args_), destination_, findings_));
+    int64_t total = 0;
+    for (const CopyJob& job : jobs.jobs) total += job.bytes;
+    progress_.set_total(total);
+    Result<> done =
+        destination_.file.empty() ? into_directory(jobs) : into_file(jobs);
+    progress_.finish();
+    tell();
+    TRY(std::move(done));
+    return findings_.damaged() ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
+  }
+
+ private:
+  Result<> open_sources() {
+    std::vector<TopicWord> words;
+    for (const std::string& text : args_.words("SRC")) {
+      TRY_ASSIGN(TopicWord word, parse_topic_word(text));
+      words.push_back(std::move(word));
+    }
+    TRY_ASSIGN(auto partitions, select_partitions(place_, words, args_));
+    ReadRange range = read_range(args_, clock_);
+    range.isolation = Isolation::kAll;
+    range.live = place_.live();
+    TRY_ASSIGN(auto selection, Selection::open(place_, std::move(partitions),
+                                               range, findings_));
+    selection_.emplace(std::move(selection));
+    return {};
+  }
+
+  Result<> copy(const CopyJob& job, BatchTarget& target,
+                std::string destination) {
+    int64_t before = bytes_;
+    CopyPlan plan{
+        .interrupt = &cli::interrupt_flag(),
+        .progress = [&](int64_t bytes) { progress_.update(before + bytes); }};
+    copied_.push_back(
+        {partition_text(job.from.name), std::move(destination), {}});
+    CopyCount& count = copied_.back().count;
+    Result<> done = copy_batches(*job.source, target, plan, findings_, count);
+    bytes_ += count.bytes;
+    return done;
+  }
+
+  Result<> into_file(const CopyJobs& jobs) {
+    if (jobs.jobs.size() != 1)
+      return fail(Code::kUsage, "one file takes one partition, not {}",
+                  jobs.jobs.size());
+    TRY_ASSIGN(auto target, BatchFile::create(posix_fs(), destination_.file));
+    return copy(jobs.jobs.front(), *target, destination_.file);
+  }
+
+  Result<> into_directory(const CopyJobs& jobs) {
+    TRY_ASSIGN(auto session,
+               destination_.dir.empty()
+                   ? SinkSession::open(args_, context_, clock_)
+                   : SinkSession::open(destination_.dir, context_, clock_));
+    return session->close(write(session->broker(), jobs));
+  }
+
+  Result<> write(LocalBroker& broker, const CopyJobs& jobs) {
+    TRY(prepare_copy(posix_fs(), broker, jobs, args_.flag("append")));
+    for (const CopyJob& job : jobs.jobs) {
+      TRY_ASSIGN(auto led, broker.lead(job.to.topic, job.to.partition.value()));
+      TRY_ASSIGN(auto target, target_for(job, led));
+      TRY(copy(job, *target, partition_text(job.to)));
+      TRY(broker.skip_producer_ids(copied_.back().count.highest_producer));
+    }
+    return {};
+  }
+
+  static Result<std::unique_ptr<BatchTarget>> target_for(
+      const CopyJob& job, const LocalBroker::Led& led) {
+    if (led.log->log_start_offset() != led.log->log_end_offset())
+      return std::make_unique<NewOffsets>(*led.log, led.epoch);
+    // Epochs above the leader's own would be cut off.
+    std::optional<LeaderEpoch> epoch;
+    if (job.epoch > led.epoch) epoch = led.epoch;
+    return SameOffsets::open(*led.log, job.source->from(), epoch);
+  }
+
+  void tell() {
+    if (context_.json)
+      print_json();
+    else if (!context_.quiet)
+      print_text();
+    int64_t converted = 0;
+    for (const Copied& one : copied_) converted += one.count.converted;
+    if (converted > 0)
+      context_.messages.note(fmt::format(
+          "{} batches of message formats 0 and 1 became format 2", converted));
+  }
+
+  void print_text() {
+    using Align = cli::Table::Align;
+    cli::Table table{{"source"},
+                     {"destination"},
+                     {"batches", Align::kRight},
+                     {"records", Align::kRight},
+                     {"bytes", Align::kRight},
+                     {"offsets"}};
+    for (const auto& [source, destination, count] : copied_)
+      table.row()
+          .cell(source)
+          .cell(destination)
+          .cell(fmt::to_string(count.batches))
+          .cell(fmt::to_string(count.records))
+          .cell(fmt::to_string(count.bytes))
+          .cell(count.batches == 0 ? "-"
+                                   : fmt::format("{}-{}", count.first_offset,
+                                                 count.last_offset));
+    table.print(context_.out.buffer(), context_.terminal.color);
+  }
+
+  void print_json() {
+    for (const auto& [source, destination, count] : copied_) {
+      JsonWriter json(context_.out.buffer());
+      json.begin_object()
+          .field("source", source)
+          .field("destination", destination)
+          .field("batches", count.batches)
+          .field("records", count.records)
+          .field("bytes", count.bytes);
+      for (auto [name, offset] :
+           {std::pair("first_offset", count.first_offset),
+            std::pair("last_offset", count.last_offset)}) {
+        json.key(name);
+        if (count.batches > 0)
+          json.value(offset);
+        else
+          json.null();
+      }
+      json.end_object();
+      context_.out.buffer() += '\n';
+    }
+  }
+
+  const cli::Arguments& args_;
+  cli::Context& context_;
+  SystemClock clock_;
+  FindingMessages findings_;
+  DirectoryPlace place_;
+  cli::Progress progress_;
+  Destination destination_;
+  std::optional<Selection> selection_;
+  std::vector<Copied> copied_;
+  int64_t bytes_ = 0;
+};
+
+}  // namespace
+
+Result<cli::ExitCode> run_cp(const cli::Arguments& args,
+                             cli::Context& context) {
+  return CopyCommand(args, context).run();
+}
+
+}  // namespace weir
