@@ -43,7 +43,25 @@ void Broker::handle(std::shared_ptr<Connection> connection, std::string bytes,
   handler->run(*this, std::move(call), in);
 }
 
-void Broker::disconnected(const Connection&) {}
+void Broker::disconnected(const Connection& connection) {
+  waiting_.disconnected(connection.id);
+}
+
+Answered<LocalBroker::Led> Broker::lead(std::string_view topic,
+                                        int32_t partition) {
+  using protocol::ErrorCode;
+  if (!image().partition(topic, partition))
+    return refusal(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+                   "there is no partition {} of topic '{}'", partition, topic);
+  Result<LocalBroker::Led> led = directory_.lead(topic, partition);
+  if (!led)
+    return refusal(kafka_error(led.error().code), "{}", led.error().message());
+  return *led;
+}
+
+void Broker::appended(std::string_view topic, int32_t partition) {
+  waiting_.changed(directory_.led_log(topic, partition));
+}
 
 std::optional<int64_t> Broker::next_deadline_ns() const {
   if (timers_.empty()) return std::nullopt;

@@ -17,7 +17,10 @@
 #include "lib/base/clock.h"
 #include "lib/broker/answer.h"
 #include "lib/broker/connection.h"
+#include "lib/broker/fetch_session.h"
+#include "lib/broker/kafka_errors.h"
 #include "lib/broker/local_broker.h"
+#include "lib/broker/waiting.h"
 #include "lib/protocol/apis.h"
 #include "lib/protocol/errors.h"
 
@@ -71,6 +74,16 @@ class Broker {
   const BrokerOptions& options() const { return options_; }
   int32_t node_id() const { return *directory_.meta().node_id; }
 
+  /// The log of a partition. UNKNOWN_TOPIC_OR_PARTITION; KAFKA_STORAGE_ERROR
+  /// where it cannot be opened.
+  Answered<LocalBroker::Led> lead(std::string_view topic, int32_t partition);
+  /// To be called behind every append, and when a log begins elsewhere or is
+  /// gone: answers the fetches that waited for it.
+  void appended(const PartitionLog* log) { waiting_.changed(log); }
+  void appended(std::string_view topic, int32_t partition);
+  Waiting& waiting() { return waiting_; }
+  FetchSessions& fetch_sessions() { return fetch_sessions_; }
+
   /// Runs `act` once the deadline has come; gives a handle to cancel it.
   using TimerId = std::pair<int64_t, uint64_t>;
   TimerId at(int64_t deadline_ns, std::function<void()> act);
@@ -83,6 +96,8 @@ class Broker {
   BrokerOptions options_;
   std::map<TimerId, std::function<void()>> timers_;
   uint64_t next_timer_ = 0;
+  Waiting waiting_;
+  FetchSessions fetch_sessions_;
 };
 
 /// One row of the table of handlers: what is announced is what stands there.

@@ -5,8 +5,8 @@ namespace weir {
 
 std::span<const Handler> handlers() {
   static constexpr Handler kHandlers[] = {
-      {3, handle_metadata},
-      {18, handle_api_versions},
+      {0, handle_produce},  {1, handle_fetch},         {2, handle_list_offsets},
+      {3, handle_metadata}, {18, handle_api_versions},
   };
   return kHandlers;
 }

@@ -8,7 +8,6 @@ namespace {
 // Views that stand for slices begin at addresses no memory has: the first
 // page, which is never mapped.
 constexpr uintptr_t kFirstMark = 1;
-constexpr size_t kMaxSlices = 4000;
 }  // namespace
 
 int64_t Answer::size() const {

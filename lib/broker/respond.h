@@ -22,6 +22,9 @@ constexpr int16_t code(protocol::ErrorCode error) { return int16_t(error); }
 Answer make_answer(const Call& call, const schema::Message& message,
                    const void* response, std::span<const FileSlice> slices);
 
+/// Slices that one answer can have.
+inline constexpr size_t kMaxSlices = 4000;
+
 /// A view of `length` bytes that stands for slices[index] in a response. Never
 /// looked at; make_answer() puts the slice in its place.
 Bytes records_of(size_t index, int64_t length);

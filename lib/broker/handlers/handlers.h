@@ -6,6 +6,9 @@ namespace weir {
 
 #define WEIR_HANDLER(name) void handle_##name(Broker&, Call, Reader&)
 
+WEIR_HANDLER(produce);
+WEIR_HANDLER(fetch);
+WEIR_HANDLER(list_offsets);
 WEIR_HANDLER(metadata);
 WEIR_HANDLER(api_versions);
 

@@ -1,0 +1,223 @@
+// Produce (0), versions 3 to 13: appends one batch to each partition.
+//
+// acks: 1 and -1 are the same on one node; 0 gets no answer, and an error
+// ends the connection, so that the producer notices. Topics are named up to
+// version 12, by id from 13 on. A partition named twice is appended to once,
+// with what stands last.
+//
+// Errors: INVALID_REQUIRED_ACKS, UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID,
+// INVALID_TOPIC_EXCEPTION (internal topics), TOPIC_AUTHORIZATION_FAILED (the
+// directory is served read-only), INVALID_RECORD (not exactly one batch of
+// format 2), CORRUPT_MESSAGE, UNSUPPORTED_COMPRESSION_TYPE (zstd before
+// version 7), and those of AppendFault.
+//
+// Left out: transactions. A transactional batch is refused as one whose
+// transaction nobody knows: INVALID_TXN_STATE.
+//
+// Reference: kafka.server.KafkaApis.handleProduceRequest, ReplicaManager
+// .appendRecords, org.apache.kafka.common.requests.ProduceRequest.
+#include "lib/protocol/api/produce.h"
+
+#include <set>
+#include <tuple>
+
+#include "lib/broker/handlers/handlers.h"
+#include "lib/broker/respond.h"
+#include "lib/record/raw_batch.h"
+
+namespace weir {
+namespace {
+
+namespace p = protocol;
+using p::ErrorCode;
+using PartitionAnswer = p::ProduceResponse::PartitionProduceResponse;
+
+constexpr int16_t kFirstWithIds = 13;
+constexpr int16_t kFirstWithZstd = 7;
+/// The client id by which Kafka's own tools may write internal topics.
+constexpr std::string_view kAdminClient = "__admin_client";
+
+PartitionAnswer refused(int32_t index, Refusal why) {
+  PartitionAnswer out;
+  out.index = index;
+  out.errorCode = code(why.code);
+  out.baseOffset = -1;
+  out.errorMessage = std::move(why.text);
+  return out;
+}
+
+// The batch, where it lies in the request.
+Answered<std::span<char>> only_batch(const Call& call,
+                                     const std::optional<Bytes>& records) {
+  Bytes bytes = records.value_or(Bytes());
+  Peek first = peek_batch(bytes, 0);
+  switch (first.shape) {
+    case BatchShape::kWhole:
+      break;
+    case BatchShape::kEnd:
+    case BatchShape::kTorn:
+      return refusal(ErrorCode::INVALID_RECORD,
+                     "a partition needs one whole batch");
+    default:
+      return refusal(ErrorCode::CORRUPT_MESSAGE, "{}",
+                     shape_error(first, Position(0)).text);
+  }
+  if (!first.batch.is_v2())
+    return refusal(ErrorCode::INVALID_RECORD,
+                   "message format {} is not produced any more",
+                   first.batch.magic());
+  if (call.version < kFirstWithZstd && first.batch.codec() == Codec::kZstd)
+    return refusal(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE,
+                   "zstd needs version {} of Produce", kFirstWithZstd);
+  Peek second = peek_batch(bytes, first.batch.size());
+  if (second.shape == BatchShape::kWhole)
+    return refusal(ErrorCode::INVALID_RECORD,
+                   "a partition takes one batch a request");
+  if (first.batch.transactional())
+    return refusal(ErrorCode::INVALID_TXN_STATE,
+                   "the transaction of producer {} is not known",
+                   first.batch.producer_id());
+  char* start = call.frame->data() + (bytes.data() - call.frame->data());
+  return std::span(start, size_t(first.batch.size()));
+}
+
+class Producing {
+ public:
+  Producing(Broker& broker, const Call& call) : broker_(broker), call_(call) {}
+
+  PartitionAnswer append(const TopicImage* topic, int32_t index,
+                         const std::optional<Bytes>& records) {
+    if (!topic) return refused(index, unknown());
+    if (broker_.options().read_only)
+      return refused(index, {ErrorCode::TOPIC_AUTHORIZATION_FAILED,
+                             "the directory is served read-only"});
+    if (is_internal_topic(topic->name) && call_.client_id != kAdminClient)
+      return refused(index, {ErrorCode::INVALID_TOPIC_EXCEPTION,
+                             "only the broker writes internal topics"});
+    auto batch = only_batch(call_, records);
+    if (!batch) return refused(index, std::move(batch.error()));
+    auto led = broker_.lead(topic->name, index);
+    if (!led) return refused(index, std::move(led.error()));
+    AppendResult done = led->log->append(*batch, {.leader_epoch = led->epoch});
+    return done ? appended(index, *led->log, *done)
+                : rejected(index, *led->log, done.error());
+  }
+
+  /// Wakes who waits for what was appended.
+  void wake() {
+    for (const PartitionLog* log : grown_) broker_.appended(log);
+  }
+
+ private:
+  Refusal unknown() const {
+    if (call_.version >= kFirstWithIds)
+      return {ErrorCode::UNKNOWN_TOPIC_ID, "no topic has this id"};
+    return {ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, "there is no such topic"};
+  }
+
+  PartitionAnswer appended(int32_t index, const PartitionLog& log,
+                           const Appended& done) {
+    PartitionAnswer out;
+    out.index = index;
+    out.baseOffset = done.first_offset.value();
+    out.logAppendTimeMs = done.append_time.value();
+    out.logStartOffset = log.log_start_offset().value();
+    if (!done.duplicate) grown_.push_back(&log);
+    return out;
+  }
+
+  static PartitionAnswer rejected(int32_t index, const PartitionLog& log,
+                                  const AppendRejection& why) {
+    PartitionAnswer out =
+        refused(index, {kafka_error(why.fault), why.error.text});
+    out.logStartOffset = log.log_start_offset().value();
+    for (const RecordFault& record : why.records)
+      out.recordErrors.push_back({.batchIndex = record.batch_index,
+                                  .batchIndexErrorMessage = record.text});
+    return out;
+  }
+
+  Broker& broker_;
+  const Call& call_;
+  std::vector<const PartitionLog*> grown_;
+};
+
+/// The entries that a later one of the same partition makes void.
+std::set<const void*> named_again(const p::ProduceRequest& request) {
+  std::set<const void*> out;
+  if (request.topicData.size() == 1 &&
+      request.topicData[0].partitionData.size() == 1)
+    return out;
+  std::set<std::tuple<std::string_view, Uuid, int32_t>> seen;
+  auto topic = request.topicData.rbegin();
+  for (; topic != request.topicData.rend(); ++topic) {
+    auto one = topic->partitionData.rbegin();
+    for (; one != topic->partitionData.rend(); ++one)
+      if (!seen.emplace(topic->name, topic->topicId, one->index).second)
+        out.insert(&*one);
+  }
+  return out;
+}
+
+bool has_transaction(const p::ProduceRequest& request) {
+  for (const auto& topic : request.topicData)
+    for (const auto& partition : topic.partitionData) {
+      Peek peek = peek_batch(partition.records.value_or(Bytes()), 0);
+      if (peek.shape == BatchShape::kWhole && peek.batch.transactional())
+        return true;
+    }
+  return false;
+}
+
+// What is wrong with the request as a whole.
+std::optional<Refusal> trouble(const p::ProduceRequest& request) {
+  if (request.acks < -1 || request.acks > 1)
+    return Refusal{ErrorCode::INVALID_REQUIRED_ACKS,
+                   fmt::format("acks is {}, not -1, 0 or 1", request.acks)};
+  if (!request.transactionalId && has_transaction(request))
+    return Refusal{ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                   "a transactional batch comes without a transactional id"};
+  return std::nullopt;
+}
+
+void produce(Broker& broker, p::ProduceRequest& request,
+             Responder<p::ProduceResponse> respond) {
+  Producing producing(broker, respond.call());
+  p::ProduceResponse response;
+  bool failed = false;
+  std::optional<Refusal> refuse_all = trouble(request);
+  std::set<const void*> skip = named_again(request);
+  for (const auto& topic : request.topicData) {
+    const TopicImage* image = respond.version() >= kFirstWithIds
+                                  ? broker.image().topic(topic.topicId)
+                                  : broker.image().topic(topic.name);
+    p::ProduceResponse::TopicProduceResponse out;
+    out.name = topic.name;
+    out.topicId = topic.topicId;
+    for (const auto& entry : topic.partitionData) {
+      if (skip.count(&entry)) continue;
+      PartitionAnswer one =
+          refuse_all ? refused(entry.index, *refuse_all)
+                     : producing.append(image, entry.index, entry.records);
+      failed |= one.errorCode != 0;
+      out.partitionResponses.push_back(std::move(one));
+    }
+    response.responses.push_back(std::move(out));
+  }
+  if (request.acks != 0)
+    respond(response);
+  else if (failed)
+    respond.close();
+  else
+    respond.none();
+  producing.wake();
+}
+
+}  // namespace
+
+void handle_produce(Broker& broker, Call call, Reader& body) {
+  answer<p::ProduceRequest, p::ProduceResponse, produce>(broker,
+                                                         std::move(call), body);
+}
+
+}  // namespace weir

@@ -1,0 +1,33 @@
+// The one place where failures become Kafka's error codes.
+#pragma once
+#include "lib/log/append_types.h"
+#include "lib/protocol/errors.h"
+
+namespace weir {
+
+/// Why a batch was refused.
+protocol::ErrorCode kafka_error(AppendFault fault);
+
+/// A failure of the log or the disk that has no better name:
+/// KAFKA_STORAGE_ERROR for what the disk did, UNKNOWN_SERVER_ERROR else.
+protocol::ErrorCode kafka_error(Code code);
+
+/// A code and what it means here, for error messages in answers.
+struct Refusal {
+  protocol::ErrorCode code;
+  std::string text;
+};
+
+template <class... Args>
+tl::unexpected<Refusal> refusal(protocol::ErrorCode code,
+                                fmt::format_string<Args...> text,
+                                Args&&... args) {
+  return tl::unexpected(
+      Refusal{code, fmt::format(text, std::forward<Args>(args)...)});
+}
+
+/// A value, or what the client is told.
+template <class T>
+using Answered = tl::expected<T, Refusal>;
+
+}  // namespace weir
