@@ -1,0 +1,272 @@
+#include "lib/inspect/statistics.h"
+
+#include <map>
+
+#include "lib/inspect/log_pieces.h"
+#include "lib/log/producer_state.h"
+#include "lib/os/ordered_pool.h"
+
+namespace weir {
+
+namespace {
+
+// A partition while its batches come by, in order: what only order tells.
+struct PartitionOrder {
+  std::map<ProducerId, Offset> open;  // transactions
+  std::optional<Offset> first, last;  // of records
+  int64_t records = 0;
+
+  void on_batch(const RawBatch& batch, Statistics& to) {
+    if (batch.has_producer())
+      to.producer_ids.insert(batch.producer_id().value());
+    if (!batch.transactional()) return;
+    if (!batch.control()) {
+      open.try_emplace(batch.producer_id(), batch.base_offset());
+      return;
+    }
+    auto end = read_txn_end(batch.v2());
+    if (!end || !*end) return;
+    ++((*end)->commit ? to.committed_transactions : to.aborted_transactions);
+    open.erase(batch.producer_id());
+  }
+
+  void finish(Statistics& to) {
+    to.open_transactions += int64_t(open.size());
+    if (first) to.gaps += *last - *first + 1 - records;
+    *this = {};
+  }
+};
+
+struct Piece {
+  const Source* source = nullptr;
+  std::shared_ptr<const Mapping> mapping;
+  LogPiece range;
+  bool first = false;
+  Statistics counts;
+  std::vector<RawBatch> batches;
+  std::optional<Offset> first_offset, last_offset;
+  RecordReader reader;
+};
+
+template <class T>
+void widen(std::optional<T>& low, std::optional<T>& high, T value) {
+  if (!low || value < *low) low = value;
+  if (!high || value > *high) high = value;
+}
+
+class Counting : public OrderedWork {
+ public:
+  Counting(Fs& fs, std::span<const Source> sources,
+           const StatisticsOptions& options)
+      : fs_(fs),
+        sources_(sources),
+        options_(options),
+        pieces_(ordered_slots(options.threads)) {}
+
+  bool next(size_t slot) override {
+    Piece& piece = pieces_[slot];
+    for (;;) {
+      if (options_.stop && options_.stop()) return false;
+      if (!cutter_ && !open()) return false;
+      piece.source = &sources_[at_];
+      piece.mapping = mapping_;
+      piece.first = first_;
+      if (cutter_->next(piece.range)) {
+        first_ = false;
+        return true;
+      }
+      cutter_.reset();
+      ++at_;
+      if (!first_) continue;
+      piece.range = {};  // an empty log is a segment, too
+      first_ = false;
+      return true;
+    }
+  }
+
+  void work(size_t slot) override {
+    Piece& piece = pieces_[slot];
+    piece.counts = Statistics();
+    piece.batches.clear();
+    piece.first_offset.reset();
+    piece.last_offset.reset();
+    walk_piece(
+        piece.mapping->bytes(), piece.range,
+        [](const RawBatch& batch) { return batch.crc_valid(); },
+        [&](const RawBatch& batch, bool valid) {
+          if (valid)
+            count_batch(piece, batch);
+          else
+            ++piece.counts.damaged;
+        },
+        [&](const LostBytes&) { ++piece.counts.damaged; });
+  }
+
+  Result<> done(size_t slot) override {
+    Piece& piece = pieces_[slot];
+    enter(*piece.source);
+    Statistics& to = all_.back();
+    if (piece.first) ++to.segments;
+    merge(to, piece);
+    for (const RawBatch& batch : piece.batches) order_.on_batch(batch, to);
+    if (piece.first_offset) {
+      widen(order_.first, order_.last, *piece.first_offset);
+      widen(order_.first, order_.last, *piece.last_offset);
+    }
+    order_.records += piece.counts.records + piece.counts.control_records;
+    piece.mapping.reset();
+    return {};
+  }
+
+  Result<std::vector<Statistics>> finish() {
+    if (!all_.empty()) order_.finish(all_.back());
+    if (error_) return fail(std::move(*error_));
+    return std::move(all_);
+  }
+
+ private:
+  bool open() {
+    for (; at_ < sources_.size(); ++at_) {
+      const Source& source = sources_[at_];
+      if (source.type != SourceType::kLog) continue;
+      auto mapped = map(source);
+      if (!mapped) {
+        error_ = std::move(mapped).error();
+        return false;
+      }
+      mapping_ = std::move(*mapped);
+      cutter_.emplace(mapping_->bytes());
+      first_ = true;
+      return true;
+    }
+    return false;
+  }
+
+  Result<std::shared_ptr<const Mapping>> map(const Source& source) {
+    TRY_ASSIGN(auto file, fs_.open(source.path, OpenMode::kRead));
+    TRY_ASSIGN(FileInfo info, file->info());
+    TRY_ASSIGN(auto mapping, file->map(info.size));
+    return std::shared_ptr<const Mapping>(std::move(mapping));
+  }
+
+  static void count_batch(Piece& piece, const RawBatch& batch) {
+    const Source& source = *piece.source;
+    Statistics& c = piece.counts;
+    if (batch.last_offset() < source.from ||
+        batch.base_offset() >= source.until)
+      return;
+    if (auto opened = piece.reader.open(batch); !opened) {
+      ++c.damaged;
+      return;
+    }
+    piece.batches.push_back(batch);
+    ++c.batches;
+    c.bytes += batch.size();
+    c.formats.insert(batch.magic());
+    int64_t unpacked = int64_t(piece.reader.body().size());
+    if (batch.is_v2()) unpacked += kBatchHeaderSize;
+    c.uncompressed_bytes += unpacked;
+    CodecStatistics& codec = c.codecs[size_t(batch.codec_id())];
+    ++codec.batches;
+    codec.bytes += batch.size();
+    codec.uncompressed_bytes += unpacked;
+    bool whole = batch.base_offset() >= source.from &&
+                 batch.last_offset() < source.until;
+    piece.reader.each([&](const RecordView& record) {
+      if (!whole &&
+          (record.offset < source.from || record.offset >= source.until))
+        return;
+      widen(piece.first_offset, piece.last_offset, record.offset);
+      if (batch.control())
+        ++c.control_records;
+      else
+        count_record(c, record);
+    });
+    c.damaged += !piece.reader.ok();
+  }
+
+  static void count_record(Statistics& c, const RecordView& record) {
+    ++c.records;
+    widen(c.first_offset, c.last_offset, record.offset);
+    if (record.timestamp != kNoTimestamp)
+      widen(c.first_timestamp, c.last_timestamp, record.timestamp);
+    c.key_bytes += int64_t(record.key.size());
+    c.value_bytes += int64_t(record.value.size());
+    if (!record.has_key())
+      ++c.null_keys;
+    else
+      c.keys.add(record.key);
+    if (record.has_key() && !record.has_value()) ++c.tombstones;
+    for (const RecordHeader& header : record.headers())
+      c.header_bytes += int64_t(header.name.size() + header.value.size());
+  }
+
+  // The topic or partition that the source belongs to.
+  void enter(const Source& source) {
+    bool stray = source.topic.empty();
+    const std::string& topic = stray ? source.name : source.topic;
+    bool same_topic = !all_.empty() && all_.back().topic == topic;
+    bool same = same_topic && last_ && last_->partition == source.partition &&
+                dir_name(last_->path) == dir_name(source.path);
+    last_ = &source;
+    if (same) return;
+    if (!all_.empty()) order_.finish(all_.back());
+    if (!same_topic || options_.by_partition) {
+      all_.emplace_back().topic = topic;
+      if (options_.by_partition && !stray)
+        all_.back().partition = source.partition;
+    }
+    ++all_.back().partitions;
+  }
+
+  static void merge(Statistics& to, const Piece& piece) {
+    const Statistics& from = piece.counts;
+    for (auto member : {&Statistics::batches, &Statistics::records,
+                        &Statistics::control_records, &Statistics::bytes,
+                        &Statistics::uncompressed_bytes, &Statistics::key_bytes,
+                        &Statistics::value_bytes, &Statistics::header_bytes,
+                        &Statistics::null_keys, &Statistics::tombstones,
+                        &Statistics::damaged})
+      to.*member += from.*member;
+    for (size_t i = 0; i < to.codecs.size(); ++i) {
+      to.codecs[i].batches += from.codecs[i].batches;
+      to.codecs[i].bytes += from.codecs[i].bytes;
+      to.codecs[i].uncompressed_bytes += from.codecs[i].uncompressed_bytes;
+    }
+    to.formats.insert(from.formats.begin(), from.formats.end());
+    if (from.first_timestamp) {
+      widen(to.first_timestamp, to.last_timestamp, *from.first_timestamp);
+      widen(to.first_timestamp, to.last_timestamp, *from.last_timestamp);
+    }
+    if (from.first_offset) {
+      widen(to.first_offset, to.last_offset, *from.first_offset);
+      widen(to.first_offset, to.last_offset, *from.last_offset);
+    }
+    to.keys.merge(from.keys);
+  }
+
+  Fs& fs_;
+  std::span<const Source> sources_;
+  const StatisticsOptions& options_;
+  std::vector<Piece> pieces_;
+  std::vector<Statistics> all_;
+  PartitionOrder order_;
+  const Source* last_ = nullptr;
+  std::optional<Error> error_;
+  size_t at_ = 0;
+  bool first_ = false;
+  std::shared_ptr<const Mapping> mapping_;
+  std::optional<LogCutter> cutter_;
+};
+
+}  // namespace
+
+Result<std::vector<Statistics>> statistics(Fs& fs,
+                                           std::span<const Source> sources,
+                                           const StatisticsOptions& options) {
+  Counting counting(fs, sources, options);
+  TRY(run_in_order(counting, options.threads));
+  return counting.finish();
+}
+
+}  // namespace weir
