@@ -237,10 +237,8 @@ Result<std::vector<Source>> find_sources(Fs& fs,
   return sources;
 }
 
-namespace {
-
-Result<Offset> resolve(PartitionView& view, const Point& point,
-                       TimestampMs now) {
+Result<Offset> resolve_point(PartitionView& view, const Point& point,
+                             TimestampMs now) {
   switch (point.kind) {
     case Point::Kind::kStart:
       return Offset(INT64_MIN);
@@ -264,8 +262,6 @@ Result<Offset> resolve(PartitionView& view, const Point& point,
   return view.end_offset();
 }
 
-}  // namespace
-
 Result<> set_range(Fs& fs, std::vector<Source>& sources, const Point& from,
                    const Point& until, TimestampMs now) {
   IgnoreFindings ignore;
@@ -277,8 +273,8 @@ Result<> set_range(Fs& fs, std::vector<Source>& sources, const Point& from,
                                           : dir_name(source.path));
     if (path != last) {
       TRY_ASSIGN(auto view, PartitionView::open(fs, path, {}, ignore));
-      TRY_ASSIGN(first, resolve(*view, from, now));
-      TRY_ASSIGN(end, resolve(*view, until, now));
+      TRY_ASSIGN(first, resolve_point(*view, from, now));
+      TRY_ASSIGN(end, resolve_point(*view, until, now));
       last = path;
     }
     source.from = first;

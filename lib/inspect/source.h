@@ -68,6 +68,10 @@ Result<std::vector<Source>> find_sources(Fs& fs,
                                          const std::vector<std::string>& dirs,
                                          std::string_view what);
 
+/// A point of a partition as it stands. kStart gives the least offset of all.
+Result<Offset> resolve_point(PartitionView& view, const Point& point,
+                             TimestampMs now);
+
 /// Sets from and until of the logs, each point resolved in its partition as
 /// it stands in its folder. `now` is what ages count back from.
 Result<> set_range(Fs& fs, std::vector<Source>& sources, const Point& from,
