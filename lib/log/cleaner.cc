@@ -198,7 +198,9 @@ Result<> CleanRound::clean_group(Group& group, CleanedTxns& txns) {
     if (cleaned) TRY(cleaned->remove_files());
     return done;
   }
-  return log_.replace_segments(std::move(cleaned), old);
+  std::vector<std::unique_ptr<LogSegment>> one;
+  one.push_back(std::move(cleaned));
+  return log_.replace_segments(std::move(one), old);
 }
 
 // Kept batches on their way to the new segment: views of the source where

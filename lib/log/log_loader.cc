@@ -31,6 +31,7 @@ Result<> LogLoader::load() {
   TRY(sort_out_leftovers());
   TRY(open_segments());
   TRY(read_epochs());
+  if (!state_.clean) TRY(split_overflowed());
   TRY(repair_segments());
   if (!state_.clean) TRY(recover_unflushed());
   TRY(settle_end());
@@ -162,6 +163,28 @@ Result<> LogLoader::rebuild_epochs() {
   return {};
 }
 
+Result<> LogLoader::split_if_overflowed(LogSegment& segment, Offset next) {
+  Offset base = segment.base_offset();
+  if (next == base || segment.fits(next - 1)) return {};
+  did(Kind::kSegmentSplit, segment.name(SegmentFileKind::kLog), segment.size(),
+      next);
+  return log_.split_segment(base);
+}
+
+// Looks at segments that will be walked.
+Result<> LogLoader::split_overflowed() {
+  std::vector<Offset> bases;
+  auto it = log_.segments_.upper_bound(state_.recovery_point);
+  if (it != log_.segments_.begin()) --it;
+  for (; it != log_.segments_.end(); ++it) bases.push_back(it->first);
+  for (Offset base : bases) {
+    LogSegment& segment = *log_.segments_.at(base);
+    TRY_ASSIGN(Offset next, segment.next_offset());
+    TRY(split_if_overflowed(segment, next));
+  }
+  return {};
+}
+
 // Segments without an index, and an active segment whose files do not fit.
 Result<> LogLoader::repair_segments() {
   auto unflushed = log_.segments_.upper_bound(state_.recovery_point);
@@ -191,7 +214,8 @@ Result<> LogLoader::check_active() {
   LogSegment& segment = log_.active();
   TRY_ASSIGN(bool good, segment.check_indexes());
   TRY_ASSIGN(LogSegment::Tail tail, segment.tail());
-  if (tail.end == Position(segment.size()) && good) return {};
+  if (tail.end == Position(segment.size()) && good)
+    return split_if_overflowed(segment, tail.next_offset);
   recovered_.reset();
   TRY(recover(segment));
   if (!good)

@@ -36,6 +36,8 @@ class LogLoader {
   Result<> recover_unflushed();
   Result<> check_active();
   Result<bool> recover(LogSegment& segment);
+  Result<> split_overflowed();
+  Result<> split_if_overflowed(LogSegment& segment, Offset next);
   Result<int64_t> walk(LogSegment& segment, Bytes bytes);
   Result<> remove_from(PartitionLog::Segments::iterator first);
   Result<> settle_end();

@@ -169,6 +169,8 @@ Result<> LogSegment::append_aborted(const AbortedTxn& txn) {
 }
 
 Result<> LogSegment::reset_indexes() {
+  // The log is being recovered: nobody knows what of it is durable.
+  dirty_ = true;
   TRY(load_indexes());
   TRY(offset_index_.reset());
   TRY(time_index_.reset());

@@ -25,6 +25,8 @@ std::string RecoveryStep::text() const {
                          bytes);
     case Kind::kSnapshotRemoved:
       return fmt::format("{}: removed", file);
+    case Kind::kSegmentSplit:
+      return fmt::format("{}: split, it spanned more than 2^31 offsets", file);
     case Kind::kIndexRebuilt:
       return fmt::format("{}: built anew", file);
     case Kind::kEpochsRebuilt:

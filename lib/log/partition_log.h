@@ -49,6 +49,7 @@ struct RecoveryStep {
     kSegmentTruncated,  ///< bytes at its end went
     kSegmentRemoved,    ///< behind a truncation
     kSnapshotRemoved,   ///< it could not be read, or is beyond the end
+    kSegmentSplit,      ///< it spanned more offsets than an index can
     kIndexRebuilt,      ///< it was missing or could not be
     kEpochsRebuilt,     ///< the checkpoint could not be read
     kLogReset,          ///< everything lay below the log start offset
@@ -182,10 +183,14 @@ class PartitionLog {
   LogSegment& active() { return *segments_.rbegin()->second; }
   /// An empty segment of suffix .cleaned, to be made with create().
   std::unique_ptr<LogSegment> new_cleaned(Offset base);
-  /// Puts `cleaned` (complete) in the place of `old`: .swap, originals
-  /// .deleted, final names; a crash anywhere leaves one whole version.
-  Result<> replace_segments(std::unique_ptr<LogSegment> cleaned,
+  /// Puts `cleaned` (complete, rising) in the place of `old`: .swap,
+  /// originals .deleted, final names; a crash anywhere leaves one whole
+  /// version.
+  Result<> replace_segments(std::vector<std::unique_ptr<LogSegment>> cleaned,
                             const std::vector<Offset>& old);
+  /// Makes several of a segment that spans more than 2^31 offsets, as old
+  /// versions of Kafka could write them (KAFKA-6264). Whole batches only.
+  Result<> split_segment(Offset base);
 
  private:
   friend class LogLoader;

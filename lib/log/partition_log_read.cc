@@ -6,7 +6,8 @@
 namespace weir {
 
 Result<LogSlice> PartitionLog::read(Offset offset, int64_t max_bytes,
-                                    FetchIsolation isolation, bool at_least_one) {
+                                    FetchIsolation isolation,
+                                    bool at_least_one) {
   if (offset < log_start_ || offset > log_end_)
     return fail(Error{
         Code::kNotFound,

@@ -1,3 +1,4 @@
+// Which epoch an offset belongs to, and where each epoch ended.
 #include "lib/log/leader_epochs.h"
 
 #include <catch2/catch.hpp>

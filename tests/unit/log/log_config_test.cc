@@ -1,3 +1,4 @@
+// Topic configs: Kafka's names, defaults and limits.
 #include "lib/log/log_config.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// The cleaner's table of keys against std::map.
 #include "lib/log/offset_map.h"
 
 #include <catch2/catch.hpp>

@@ -211,6 +211,31 @@ TEST_CASE("offsets further than 2^31 from a segment's base roll it") {
   CHECK(l.log->log_end_offset() == Offset(int64_t(INT32_MAX) + 2));
 }
 
+TEST_CASE("a segment of more than 2^31 offsets is split (KAFKA-6264)") {
+  Log l;
+  std::string all;
+  for (int64_t offset : {int64_t(0), int64_t(5), int64_t(INT32_MAX) + 7,
+                         int64_t(INT32_MAX) * 3}) {
+    std::string one = l.batch(2);
+    set_base_offset(one.data(), Offset(offset));
+    all += one;
+  }
+  l.log.reset();
+  l.write(l.log_path(0), all);
+  for (bool clean : {true, false}) {
+    l.open({Offset(0), Offset(0), clean});
+    CHECK(l.bases() ==
+          Bases{0, int64_t(INT32_MAX) + 7, int64_t(INT32_MAX) * 3});
+    CHECK(l.log->log_end_offset() == Offset(int64_t(INT32_MAX) * 3 + 2));
+    CHECK_FALSE(l.report.lost_bytes());
+    l.close();
+    std::string again;
+    for (Offset base : segment_bases(l.path()))
+      again += read_all(l.file(base, SegmentFileKind::kLog));
+    CHECK(again == all);
+  }
+}
+
 TEST_CASE("rolling an empty active segment does nothing") {
   Log l;
   REQUIRE(l.log->roll());
