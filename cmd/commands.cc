@@ -18,6 +18,7 @@ constexpr cli::Command kCommands[] = {
     {&specs::kInspect, run_inspect},
     {&specs::kStat, run_stat},
     {&specs::kVerify, run_verify},
+    {&specs::kCompact, run_compact},
     {&specs::kRepair, run_repair},
     {&specs::kTopics, nullptr},
     {&specs::kTopicsList, run_topics_list},

@@ -66,17 +66,18 @@ class CopyCommand {
     return {};
   }
 
-  Result<> copy(const CopyJob& job, BatchTarget& target,
-                std::string destination) {
-    int64_t before = bytes_;
-    CopyPlan plan{
-        .interrupt = &cli::interrupt_flag(),
-        .progress = [&](int64_t bytes) { progress_.update(before + bytes); }};
+  // Tells of one job what `copy` does, whatever comes of it.
+  template <class Copy>
+  Result<> telling(const CopyJob& job, std::string destination, Copy copy) {
+    CopyPlan plan{.interrupt = &cli::interrupt_flag(),
+                  .progress = [this](int64_t bytes) {
+                    progress_.update(before_ + bytes);
+                  }};
     copied_.push_back(
         {partition_text(job.from.name), std::move(destination), {}});
     CopyCount& count = copied_.back().count;
-    Result<> done = copy_batches(*job.source, target, plan, findings_, count);
-    bytes_ += count.bytes;
+    Result<> done = copy(plan, count);
+    before_ += count.bytes;
     return done;
   }
 
@@ -85,7 +86,11 @@ class CopyCommand {
       return fail(Code::kUsage, "one file takes one partition, not {}",
                   jobs.jobs.size());
     TRY_ASSIGN(auto target, BatchFile::create(posix_fs(), destination_.file));
-    return copy(jobs.jobs.front(), *target, destination_.file);
+    const CopyJob& job = jobs.jobs.front();
+    auto copy = [&](const CopyPlan& plan, CopyCount& count) {
+      return copy_batches(*job.source, *target, plan, findings_, count);
+    };
+    return telling(job, destination_.file, copy);
   }
 
   Result<> into_directory(const CopyJobs& jobs) {
@@ -99,22 +104,12 @@ class CopyCommand {
   Result<> write(LocalBroker& broker, const CopyJobs& jobs) {
     TRY(prepare_copy(posix_fs(), broker, jobs, args_.flag("append")));
     for (const CopyJob& job : jobs.jobs) {
-      TRY_ASSIGN(auto led, broker.lead(job.to.topic, job.to.partition.value()));
-      TRY_ASSIGN(auto target, target_for(job, led));
-      TRY(copy(job, *target, partition_text(job.to)));
-      TRY(broker.skip_producer_ids(copied_.back().count.highest_producer));
+      auto copy = [&](const CopyPlan& plan, CopyCount& count) {
+        return copy_into(broker, job, plan, findings_, count);
+      };
+      TRY(telling(job, partition_text(job.to), copy));
     }
     return {};
-  }
-
-  static Result<std::unique_ptr<BatchTarget>> target_for(
-      const CopyJob& job, const LocalBroker::Led& led) {
-    if (led.log->log_start_offset() != led.log->log_end_offset())
-      return std::make_unique<NewOffsets>(*led.log, led.epoch);
-    // Epochs above the leader's own would be cut off.
-    std::optional<LeaderEpoch> epoch;
-    if (job.epoch > led.epoch) epoch = led.epoch;
-    return SameOffsets::open(*led.log, job.source->from(), epoch);
   }
 
   void tell() {
@@ -182,7 +177,7 @@ class CopyCommand {
   Destination destination_;
   std::optional<Selection> selection_;
   std::vector<Copied> copied_;
-  int64_t bytes_ = 0;
+  int64_t before_ = 0;  // bytes of the jobs before
 };
 
 }  // namespace

@@ -28,8 +28,8 @@ constexpr cli::OptionRow kOptions[] = {
      .metavar = "TIME",
      .help = "do as if it were this time",
      .shown = "now",
-     .more = "A time in the future shows what tombstones and retention will "
-             "do then."},
+     .more = "With --dry-run or --to. A time in the future shows what "
+             "tombstones and retention will do then."},
 };
 
 constexpr cli::Example kExamples[] = {
@@ -44,12 +44,13 @@ constexpr cli::JsonField kJson[] = {
     {"partition", "number", "partition"},
     {"segments_before", "number", "segment files before"},
     {"segments_after", "number", "and after"},
-    {"records_before", "number", "records before"},
-    {"records_after", "number", "and after"},
+    {"records_before", "number", "records in what was cleaned"},
+    {"records_after", "number", "and how many of them stay"},
     {"bytes_before", "number", "bytes before"},
     {"bytes_after", "number", "and after"},
-    {"tombstones_removed", "number", "tombstones whose time was up"},
-    {"markers_removed", "number", "transaction markers likewise"},
+    {"keys", "number", "distinct keys in what was new"},
+    {"without_key", "number", "records without a key: they go, too"},
+    {"tombstones_kept", "number", "tombstones whose time is not up"},
     {"first_dirty_offset", "number", "where the cleaning began"},
     {"clean_up_to", "number", "the first offset it did not look at"},
     {"retention_removed", "number", "segments dropped by --retention"},

@@ -168,6 +168,20 @@ Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
   return led_.emplace(key, Led{*log, epoch}).first->second;
 }
 
+std::optional<Offset> LocalBroker::cleaned(
+    const TopicPartition& partition) const {
+  const OffsetCheckpoint& all = dir_->cleaner_offsets();
+  auto found = all.find(partition);
+  if (found == all.end()) return std::nullopt;
+  return found->second;
+}
+
+Result<> LocalBroker::set_cleaned(const TopicPartition& partition,
+                                  Offset offset) {
+  dir_->cleaner_offsets()[partition] = offset;
+  return dir_->write_cleaner_checkpoint();
+}
+
 PartitionLog* LocalBroker::led_log(std::string_view topic,
                                    int32_t partition) const {
   auto found = led_.find({std::string(topic), PartitionId(partition)});

@@ -91,6 +91,9 @@ class LocalBroker {
   Result<> lead_all();
   /// The partitions whose logs could not be opened, and why.
   const std::map<TopicPartition, Error>& damaged() const { return damaged_; }
+  /// Up to where the cleaner came, and its next checkpoint.
+  std::optional<Offset> cleaned(const TopicPartition& partition) const;
+  Result<> set_cleaned(const TopicPartition& partition, Offset offset);
   /// Null unless it is led and open.
   PartitionLog* led_log(std::string_view topic, int32_t partition) const;
 

@@ -48,7 +48,25 @@ class Copy {
         count_(count) {}
 
   Result<> run() {
-    for (SourceBatch batch; source_.next(batch);) {
+    Result<> done = copy_all();
+    // Also of a part: what stands must begin where it should.
+    Result<> finished = target_.finish();
+    return done ? finished : done;
+  }
+
+ private:
+  Result<> copy_all() {
+    bool first = true;
+    std::shared_ptr<const std::string> segment;
+    for (SourceBatch batch; source_.next(batch); first = false) {
+      if (segment && batch.file != segment) {
+        TRY(write());
+        TRY(target_.new_segment());
+      }
+      segment = batch.file;
+      // A log may begin inside a batch; then so does the copy.
+      if (first && source_.from() == source_.start_offset())
+        batch.from = Offset(INT64_MIN);
       TRY(take(batch));
       if (bytes_ >= kGroupBytes || pieces_.size() >= kGroupBatches)
         TRY(write());
@@ -56,7 +74,6 @@ class Copy {
     return write();
   }
 
- private:
   Result<> take(const SourceBatch& batch) {
     if (!cutter_.must_cut(batch)) {
       add(batch.batch.bytes(), batch);
@@ -128,23 +145,32 @@ Result<> copy_batches(BatchSource& source, BatchTarget& target,
 
 // --- Targets -----------------------------------------------------------------
 
-Result<std::unique_ptr<BatchTarget>> SameOffsets::open(
-    PartitionLog& log, Offset start, std::optional<LeaderEpoch> epoch) {
-  if (log.log_end_offset() != start || log.log_start_offset() != start) {
-    // Nobody reads the empty files that go: they need not wait.
-    LogConfig config = log.config();
-    LogConfig at_once = config;
-    at_once.file_delete_delay_ms = 0;
-    log.set_config(at_once);
-    Result<> moved = log.truncate_fully(start);
-    if (moved) moved = log.remove_deleted();
-    log.set_config(config);
-    TRY(std::move(moved));
-  }
-  return std::unique_ptr<BatchTarget>(new SameOffsets(log, epoch));
+// Nobody reads the empty files that go, so they need not wait.
+Result<> SameOffsets::begin_at(Offset offset) {
+  begun_ = true;
+  if (log_.log_end_offset() == offset && log_.log_start_offset() == offset)
+    return {};
+  LogConfig config = log_.config();
+  LogConfig at_once = config;
+  at_once.file_delete_delay_ms = 0;
+  log_.set_config(at_once);
+  Result<> moved = log_.truncate_fully(offset);
+  if (moved) moved = log_.remove_deleted();
+  log_.set_config(config);
+  return moved;
+}
+
+Result<> SameOffsets::finish() {
+  if (!begun_) return begin_at(start_);
+  return log_.delete_records_before(std::min(start_, log_.log_end_offset()));
 }
 
 Result<> SameOffsets::write(std::span<const Bytes> batches, CopyCount& count) {
+  if (!begun_) {
+    RawBatch first(batches.front(), Position(0));
+    TRY(begin_at(first.is_v2() ? std::min(start_, first.base_offset())
+                               : start_));
+  }
   if (!epoch_) return append(log_, batches, count);
   changed_.clear();
   std::vector<size_t> sizes;

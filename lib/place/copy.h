@@ -33,22 +33,30 @@ class BatchTarget {
   /// Whole batches of any magic, in order, of which all CRCs are right. The
   /// bytes may be gone afterwards. `count` gets what was written.
   virtual Result<> write(std::span<const Bytes> batches, CopyCount& count) = 0;
+  /// What follows stood in another segment than what went before.
+  virtual Result<> new_segment() { return {}; }
+  /// After the last write.
+  virtual Result<> finish() { return {}; }
 };
 
-/// Into a log that was empty: offsets, gaps and all stay.
+/// Into a log that was empty: offsets, gaps, segments and all stay.
 class SameOffsets : public BatchTarget {
  public:
-  /// Makes the empty log begin at `start`. `epoch`: given to every batch in
-  /// place of its own; nothing: they stay.
-  static Result<std::unique_ptr<BatchTarget>> open(
-      PartitionLog& log, Offset start, std::optional<LeaderEpoch> epoch);
+  /// The log will begin at `start`, be it inside the first batch. `epoch`:
+  /// given to every batch in place of its own; nothing: they stay.
+  SameOffsets(PartitionLog& log, Offset start, std::optional<LeaderEpoch> epoch)
+      : log_(log), start_(start), epoch_(epoch) {}
   Result<> write(std::span<const Bytes> batches, CopyCount& count) override;
+  Result<> new_segment() override { return log_.roll(); }
+  Result<> finish() override;
 
  private:
-  SameOffsets(PartitionLog& log, std::optional<LeaderEpoch> epoch)
-      : log_(log), epoch_(epoch) {}
+  Result<> begin_at(Offset offset);
+
   PartitionLog& log_;
+  Offset start_;
   std::optional<LeaderEpoch> epoch_;
+  bool begun_ = false;
   std::string changed_;
 };
 

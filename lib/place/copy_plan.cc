@@ -41,7 +41,10 @@ class Planner {
     if (destination_.partition) job.to.partition = *destination_.partition;
     TRY_ASSIGN(auto view, place_.open_view(one, sink_));
     job.path = view->path();
-    for (const auto& segment : view->segments()) job.bytes += segment->size();
+    for (const auto& segment : view->segments()) {
+      job.bytes += segment->size();
+      job.rolled_last = job.bytes > 0 && segment->size() == 0;
+    }
     IgnoreFindings ignore;
     if (!view->leader_epochs().empty())
       job.epoch = view->leader_epochs().back().epoch;
@@ -160,6 +163,30 @@ Result<> prepare_copy(Fs& fs, LocalBroker& broker, const CopyJobs& jobs,
   }
   for (const CopyTopic& topic : jobs.topics) TRY(prepare_topic(broker, topic));
   return {};
+}
+
+namespace {
+
+std::unique_ptr<BatchTarget> target_for(const CopyJob& job,
+                                        const LocalBroker::Led& led) {
+  if (led.log->log_start_offset() != led.log->log_end_offset())
+    return std::make_unique<NewOffsets>(*led.log, led.epoch);
+  // Epochs above the leader's own would be cut off.
+  std::optional<LeaderEpoch> epoch;
+  if (job.epoch > led.epoch) epoch = led.epoch;
+  return std::make_unique<SameOffsets>(*led.log, job.source->from(), epoch);
+}
+
+}  // namespace
+
+Result<> copy_into(LocalBroker& broker, const CopyJob& job,
+                   const CopyPlan& plan, FindingSink& sink, CopyCount& count) {
+  TRY_ASSIGN(auto led, broker.lead(job.to.topic, job.to.partition.value()));
+  auto target = target_for(job, led);
+  TRY(copy_batches(*job.source, *target, plan, sink, count));
+  if (job.rolled_last && job.source->until() == Offset(INT64_MAX))
+    TRY(target->new_segment());
+  return broker.skip_producer_ids(count.highest_producer);
 }
 
 }  // namespace weir

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/broker/local_broker.h"
+#include "lib/place/copy.h"
 #include "lib/place/destination.h"
 #include "lib/place/directory_place.h"
 #include "lib/place/selection.h"
@@ -19,7 +20,8 @@ struct CopyJob {
   std::string path;  ///< of the source's folder or file
   /// At least as high as any batch's.
   LeaderEpoch epoch = kNoEpoch;
-  int64_t bytes = 0;  ///< of its .log files
+  int64_t bytes = 0;         ///< of its .log files
+  bool rolled_last = false;  ///< the last segment of several is empty
 };
 
 /// What the destination's topic must have.
@@ -47,5 +49,9 @@ Result<CopyJobs> plan_copy(Fs& fs, const Clock& clock, DirectoryPlace& place,
 /// records, unless `append`; for one that is its own source.
 Result<> prepare_copy(Fs& fs, LocalBroker& broker, const CopyJobs& jobs,
                       bool append);
+
+/// One of them, into the partition that was prepared.
+Result<> copy_into(LocalBroker& broker, const CopyJob& job,
+                   const CopyPlan& plan, FindingSink& sink, CopyCount& count);
 
 }  // namespace weir
