@@ -7,7 +7,7 @@
 namespace weir::specs {
 
 inline constexpr cli::JsonField kEnvelope[] = {
-    {"topic", "string", "topic, or the path that was read"},
+    {"topic", "string", "topic; of a path what its folder or file is called"},
     {"partition", "number", "partition"},
     {"offset", "number", "offset in the partition"},
     {"timestamp", "number", "milliseconds since 1970, -1 for none"},
@@ -24,8 +24,8 @@ inline constexpr cli::JsonField kEnvelope[] = {
     {"producer_epoch", "number", "with `--control` or `--attributes`"},
     {"sequence", "number", "with `--control` or `--attributes`"},
     {"transactional", "boolean", "with `--control` or `--attributes`"},
-    {"control", "string",
-     "`commit`, `abort` and so on; only on control records"},
+    {"control", "string or false",
+     "`commit`, `abort` and so on; with `--control` or `--attributes`"},
     {"aborted", "boolean", "with `--control` or `--attributes`"},
     {"codec", "string", "with `--control` or `--attributes`"},
     {"batch_offset", "number", "with `--control` or `--attributes`"},
