@@ -1,6 +1,7 @@
 #include "lib/inspect/statistics.h"
 
 #include <map>
+#include <mutex>
 
 #include "lib/inspect/log_pieces.h"
 #include "lib/log/producer_state.h"
@@ -45,7 +46,35 @@ struct Piece {
   Statistics counts;
   std::vector<RawBatch> batches;
   std::optional<Offset> first_offset, last_offset;
+  size_t group = 0;  // the topic or partition it counts for
+  // Kept from piece to piece.
   RecordReader reader;
+  KeyCounter* counter = nullptr;
+};
+
+// Counters of keys by group, one set for each thread that is at work at a
+// time: few sets stay warm in the cache.
+class CounterPool {
+ public:
+  using Counters = std::map<size_t, KeyCounter>;
+
+  std::unique_ptr<Counters> take() {
+    std::lock_guard lock(mutex_);
+    if (free_.empty()) return std::make_unique<Counters>();
+    auto counters = std::move(free_.back());
+    free_.pop_back();
+    return counters;
+  }
+  void give_back(std::unique_ptr<Counters> counters) {
+    std::lock_guard lock(mutex_);
+    free_.push_back(std::move(counters));
+  }
+  /// All of them, when no thread is at work.
+  const std::vector<std::unique_ptr<Counters>>& all() const { return free_; }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Counters>> free_;
 };
 
 template <class T>
@@ -61,7 +90,11 @@ class Counting : public OrderedWork {
       : fs_(fs),
         sources_(sources),
         options_(options),
-        pieces_(ordered_slots(options.threads)) {}
+        pieces_(ordered_slots(options.threads)) {
+    // Which sources are counted together, before any is read: each slot
+    // counts keys on its own until the end.
+    for (const Source& source : sources_) group_.push_back(group_of(source));
+  }
 
   bool next(size_t slot) override {
     Piece& piece = pieces_[slot];
@@ -69,6 +102,7 @@ class Counting : public OrderedWork {
       if (options_.stop && options_.stop()) return false;
       if (!cutter_ && !open()) return false;
       piece.source = &sources_[at_];
+      piece.group = group_[at_];
       piece.mapping = mapping_;
       piece.first = first_;
       if (cutter_->next(piece.range)) {
@@ -90,6 +124,8 @@ class Counting : public OrderedWork {
     piece.batches.clear();
     piece.first_offset.reset();
     piece.last_offset.reset();
+    auto counters = pool_.take();
+    piece.counter = &(*counters)[piece.group];
     walk_piece(
         piece.mapping->bytes(), piece.range,
         [](const RawBatch& batch) { return batch.crc_valid(); },
@@ -100,12 +136,13 @@ class Counting : public OrderedWork {
             ++piece.counts.damaged;
         },
         [&](const LostBytes&) { ++piece.counts.damaged; });
+    pool_.give_back(std::move(counters));
   }
 
   Result<> done(size_t slot) override {
     Piece& piece = pieces_[slot];
-    enter(*piece.source);
-    Statistics& to = all_.back();
+    enter(piece);
+    Statistics& to = all_[piece.group];
     if (piece.first) ++to.segments;
     merge(to, piece);
     for (const RawBatch& batch : piece.batches) order_.on_batch(batch, to);
@@ -119,7 +156,9 @@ class Counting : public OrderedWork {
   }
 
   Result<std::vector<Statistics>> finish() {
-    if (!all_.empty()) order_.finish(all_.back());
+    if (judged_) order_.finish(all_[judged_group_]);
+    for (auto& counters : pool_.all())
+      for (auto& [group, keys] : *counters) all_[group].keys.merge(keys);
     if (error_) return fail(std::move(*error_));
     return std::move(all_);
   }
@@ -180,12 +219,13 @@ class Counting : public OrderedWork {
       if (batch.control())
         ++c.control_records;
       else
-        count_record(c, record);
+        count_record(c, *piece.counter, record);
     });
     c.damaged += !piece.reader.ok();
   }
 
-  static void count_record(Statistics& c, const RecordView& record) {
+  static void count_record(Statistics& c, KeyCounter& keys,
+                           const RecordView& record) {
     ++c.records;
     widen(c.first_offset, c.last_offset, record.offset);
     if (record.timestamp != kNoTimestamp)
@@ -195,28 +235,38 @@ class Counting : public OrderedWork {
     if (!record.has_key())
       ++c.null_keys;
     else
-      c.keys.add(record.key);
+      keys.add(record.key);
     if (record.has_key() && !record.has_value()) ++c.tombstones;
     for (const RecordHeader& header : record.headers())
       c.header_bytes += int64_t(header.name.size() + header.value.size());
   }
 
-  // The topic or partition that the source belongs to.
-  void enter(const Source& source) {
+  // The topic or partition that a source is counted for; all_ grows with it.
+  size_t group_of(const Source& source) {
+    if (source.type != SourceType::kLog) return all_.size();
     bool stray = source.topic.empty();
     const std::string& topic = stray ? source.name : source.topic;
     bool same_topic = !all_.empty() && all_.back().topic == topic;
-    bool same = same_topic && last_ && last_->partition == source.partition &&
-                dir_name(last_->path) == dir_name(source.path);
+    bool same = same_topic && last_ && same_partition(*last_, source);
     last_ = &source;
-    if (same) return;
-    if (!all_.empty()) order_.finish(all_.back());
-    if (!same_topic || options_.by_partition) {
+    if (!same && (!same_topic || options_.by_partition)) {
       all_.emplace_back().topic = topic;
       if (options_.by_partition && !stray)
         all_.back().partition = source.partition;
     }
-    ++all_.back().partitions;
+    all_.back().partitions += !same;
+    return all_.size() - 1;
+  }
+
+  static bool same_partition(const Source& a, const Source& b) {
+    return a.partition == b.partition && dir_name(a.path) == dir_name(b.path);
+  }
+
+  void enter(const Piece& piece) {
+    if (judged_ && !same_partition(*judged_, *piece.source))
+      order_.finish(all_[judged_group_]);
+    judged_ = piece.source;
+    judged_group_ = piece.group;
   }
 
   static void merge(Statistics& to, const Piece& piece) {
@@ -242,16 +292,19 @@ class Counting : public OrderedWork {
       widen(to.first_offset, to.last_offset, *from.first_offset);
       widen(to.first_offset, to.last_offset, *from.last_offset);
     }
-    to.keys.merge(from.keys);
   }
 
   Fs& fs_;
   std::span<const Source> sources_;
   const StatisticsOptions& options_;
   std::vector<Piece> pieces_;
+  CounterPool pool_;
   std::vector<Statistics> all_;
   PartitionOrder order_;
+  std::vector<size_t> group_;  // by source
   const Source* last_ = nullptr;
+  const Source* judged_ = nullptr;
+  size_t judged_group_ = 0;
   std::optional<Error> error_;
   size_t at_ = 0;
   bool first_ = false;
