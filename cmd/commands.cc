@@ -35,6 +35,7 @@ constexpr cli::Command kCommands[] = {
     {&specs::kGroupsSeek, run_groups_seek},
     {&specs::kGroupsDelete, run_groups_delete},
     {&specs::kGroupsCp, run_groups_cp},
+    {&specs::kServe, run_serve},
     {&specs::kCompletion, run_completion},
     {&specs::kHelp, run_help},
     {&specs::kVersion, run_version},

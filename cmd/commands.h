@@ -35,6 +35,7 @@ WEIR_COMMAND(groups_lag);
 WEIR_COMMAND(groups_seek);
 WEIR_COMMAND(groups_delete);
 WEIR_COMMAND(groups_cp);
+WEIR_COMMAND(serve);
 WEIR_COMMAND(completion);
 WEIR_COMMAND(inspect);
 WEIR_COMMAND(stat);

@@ -1,0 +1,103 @@
+// weir serve: options to a plan, the ready line, and the wait for a signal.
+#include <csignal>
+#include <optional>
+
+#include <unistd.h>
+
+#include "cmd/commands.h"
+#include "cmd/directories.h"
+#include "cmd/record_options.h"
+#include "cmd/serving_options.h"
+#include "lib/base/json.h"
+#include "lib/os/clock.h"
+#include "lib/os/random.h"
+#include "lib/server/readiness.h"
+
+namespace weir {
+namespace {
+
+constexpr int kStopSignals[] = {SIGINT, SIGTERM, SIGHUP};
+
+Result<std::string> only_directory(const cli::Arguments& args) {
+  if (args.text("bootstrap"))
+    return fail(Code::kUsage, "serve: name a directory, not a cluster");
+  std::vector<std::string> dirs = data_directories(args);
+  if (dirs.size() > 1)
+    return fail(Code::kUsage, "serve: one directory can be served at a time");
+  return dirs.front();
+}
+
+Result<> add_addresses(const cli::Arguments& args, ServingOptions& out) {
+  for (const std::string& word : args.texts("listen")) {
+    TRY_ASSIGN(Endpoint endpoint, parse_endpoint(word));
+    out.listen.push_back(std::move(endpoint));
+  }
+  for (const std::string& word : args.texts("advertise")) {
+    TRY_ASSIGN(Endpoint endpoint, parse_host_port(word));
+    out.advertise.push_back(std::move(endpoint));
+  }
+  out.any_address = args.flag("listen-any");
+  return {};
+}
+
+ReadinessOptions readiness_options(const cli::Arguments& args) {
+  ReadinessOptions out;
+  out.port_file = args.text("port-file").value_or("");
+  out.env_file = args.text("env-file").value_or("");
+  if (auto fd = args.integer("ready-fd")) out.fd = int(*fd);
+  return out;
+}
+
+Result<> print_ready(const Serving& serving, const std::string& dir,
+                     cli::Context& context) {
+  std::string& out = context.out.buffer();
+  std::string address = serving.bootstrap().text();
+  size_t topics = serving.topics();
+  if (context.json)
+    JsonWriter(out)
+        .begin_object()
+        .field("address", address)
+        .field("socket", serving.socket())
+        .field("dir", dir)
+        .field("topics", topics)
+        .field("pid", int64_t(::getpid()))
+        .end_object();
+  else
+    out += fmt::format("ready at {}, serving {} ({} topic{})", address, dir,
+                       topics, topics == 1 ? "" : "s");
+  out += '\n';
+  return context.out.flush();
+}
+
+}  // namespace
+
+Result<cli::ExitCode> run_serve(const cli::Arguments& args,
+                                cli::Context& context) {
+  std::optional<EphemeralDir> temporary;
+  std::string dir;
+  if (args.flag("ephemeral")) {
+    TRY_ASSIGN(EphemeralDir made, EphemeralDir::make());
+    dir = temporary.emplace(std::move(made)).path();
+  } else {
+    TRY_ASSIGN(dir, only_directory(args));
+  }
+  TRY_ASSIGN(ServingOptions options, serving_options(args, dir));
+  TRY(add_addresses(args, options));
+  ReadinessOptions readiness = readiness_options(args);
+  SystemClock clock;
+  SystemRandom random;
+  FindingMessages findings(context.messages);
+  auto log = [&](std::string_view line) { context.messages.note(line); };
+  TRY_ASSIGN(auto serving,
+             Serving::open({posix_fs(), clock, random, findings, log},
+                           std::move(options)));
+  TRY(print_ready(*serving, dir, context));
+  TRY(tell_ready(readiness, serving->bootstrap()));
+  TRY(serving->run(kStopSignals));
+  tell_stopping();
+  take_back(readiness);
+  TRY(serving->close());
+  return cli::ExitCode::kDone;
+}
+
+}  // namespace weir

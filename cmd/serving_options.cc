@@ -1,0 +1,41 @@
+#include "cmd/serving_options.h"
+
+#include <cstdlib>
+
+#include "lib/os/fs.h"
+#include "lib/server/settings.h"
+
+namespace weir {
+
+Result<ServingOptions> serving_options(const cli::Arguments& args,
+                                       std::string dir) {
+  ServingOptions out{.dir = std::move(dir)};
+  for (const std::string& word : args.texts("config")) {
+    size_t equals = word.find('=');
+    if (equals == word.npos || equals == 0)
+      return fail(Code::kUsage, "option '--config': '{}' is not NAME=VALUE",
+                  word);
+    TRY(apply_setting(word.substr(0, equals), word.substr(equals + 1), out));
+  }
+  for (const std::string& word : args.texts("topic")) {
+    TRY_ASSIGN(WantedTopic topic, parse_wanted_topic(word));
+    out.topics.push_back(std::move(topic));
+  }
+  if (args.flag("no-auto-create")) out.broker.auto_create_topics = false;
+  if (args.flag("any-rf")) out.broker.any_replication_factor = true;
+  return out;
+}
+
+Result<EphemeralDir> EphemeralDir::make() {
+  const char* base = std::getenv("TMPDIR");
+  std::string path = join_path(base && *base ? base : "/tmp", "weir-XXXXXX");
+  if (!::mkdtemp(path.data()))
+    return fail_errno(path, "cannot make a temporary directory");
+  return EphemeralDir(std::move(path));
+}
+
+EphemeralDir::~EphemeralDir() {
+  if (!path_.empty()) (void)posix_fs().remove_tree(path_);
+}
+
+}  // namespace weir

@@ -1,0 +1,34 @@
+// Option rows of the commands that serve a directory: serve and run.
+#pragma once
+#include "cmd/cli/options.h"
+
+namespace weir::specs {
+
+inline constexpr cli::OptionRow kServedTopic{
+    .long_name = "topic",
+    .type = cli::OptionType::kText,
+    .metavar = "NAME[:PARTITIONS[:CONFIG=VALUE,...]]",
+    .help = "make this topic before the start",
+    .repeatable = true,
+    .more = "A topic that is there is left as it is."};
+
+inline constexpr cli::OptionRow kNoAutoCreate{
+    .long_name = "no-auto-create",
+    .help = "do not make topics that clients merely name"};
+
+inline constexpr cli::OptionRow kAnyReplication{
+    .long_name = "any-rf",
+    .help = "take any replication factor and give 1",
+    .more =
+        "Kafka refuses more replicas than there are nodes, and so does "
+        "weir without this."};
+
+inline constexpr cli::OptionRow kBrokerConfig{
+    .long_name = "config",
+    .short_name = 'c',
+    .type = cli::OptionType::kText,
+    .metavar = "NAME=VALUE",
+    .help = "broker config, by Kafka's names",
+    .repeatable = true};
+
+}  // namespace weir::specs

@@ -1,0 +1,66 @@
+// One row a config: its name, its range, and where it goes.
+#include "lib/server/settings.h"
+
+#include <limits>
+
+#include "lib/base/text.h"
+
+namespace weir {
+namespace {
+
+constexpr int64_t kInt32 = std::numeric_limits<int32_t>::max();
+constexpr int64_t kInt64 = std::numeric_limits<int64_t>::max();
+
+struct Row {
+  std::string_view name;
+  bool is_flag;  ///< "true" or "false", given as 1 or 0
+  int64_t min;
+  int64_t max;
+  void (*set)(ServingOptions&, int64_t);
+};
+
+constexpr Row kRows[] = {
+    {"auto.create.topics.enable", true, 0, 1,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.auto_create_topics = v != 0;
+     }},
+    {"connections.max.idle.ms", false, 1, kInt64 / 1'000'000,
+     [](ServingOptions& to, int64_t v) { to.server.max_idle_ms = v; }},
+    {"num.partitions", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.default_partitions = int32_t(v);
+     }},
+    {"queued.max.request.bytes", false, 1, kInt64,
+     [](ServingOptions& to, int64_t v) { to.server.max_held_bytes = v; }},
+    {"socket.request.max.bytes", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) { to.server.max_request_bytes = v; }},
+};
+
+Result<int64_t> parse_value(const Row& row, std::string_view value) {
+  if (row.is_flag) {
+    if (value == "true") return 1;
+    if (value == "false") return 0;
+    return fail(Code::kUsage, "{}: '{}' is neither true nor false", row.name,
+                value);
+  }
+  Result<int64_t> number = parse_integer(value);
+  if (!number || *number < row.min || *number > row.max)
+    return fail(Code::kUsage, "{}: '{}' is no whole number from {} to {}",
+                row.name, value, row.min, row.max);
+  return number;
+}
+
+}  // namespace
+
+Result<> apply_setting(std::string_view name, std::string_view value,
+                       ServingOptions& options) {
+  for (const Row& row : kRows) {
+    if (row.name != name) continue;
+    TRY_ASSIGN(int64_t number, parse_value(row, value));
+    row.set(options, number);
+    return {};
+  }
+  return fail(Code::kUsage, "there is no broker config '{}' here", name);
+}
+
+}  // namespace weir
