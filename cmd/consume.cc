@@ -14,6 +14,24 @@ Result<cli::ExitCode> expected(const RecordReading& reading, int64_t wanted) {
               reading.count().records, wanted);
 }
 
+Result<cli::ExitCode> consume(const cli::Arguments& args,
+                              RecordReading& reading) {
+  auto expect = args.integer("expect");
+  bool follow = args.flag("follow") || expect.has_value();
+  if (args.flag("merge"))
+    TRY(reading.read_merged());
+  else if (args.text("group"))
+    TRY(reading.read_for_group());
+  else
+    TRY(reading.read_in_order());
+  if (!follow) return reading.answer();
+  TRY_ASSIGN(FollowEnd end, reading.follow(args.duration_ms("timeout")));
+  if (expect) TRY(expected(reading, *expect));
+  if (end == FollowEnd::kDeadline && !expect)
+    return fail(Code::kTimeout, "--timeout is up");
+  return reading.answer();
+}
+
 }  // namespace
 
 Result<cli::ExitCode> run_consume(const cli::Arguments& args,
@@ -21,15 +39,15 @@ Result<cli::ExitCode> run_consume(const cli::Arguments& args,
   auto expect = args.integer("expect");
   bool follow = args.flag("follow") || expect.has_value();
   RecordReading reading(args, context);
-  TRY(reading.open({.people = context.terminal.out, .watch = follow}));
+  TRY(reading.open({.people = context.terminal.out,
+                    .watch = follow,
+                    .group = args.text("group")}));
   if (expect) reading.limit_to(*expect);
-  TRY(args.flag("merge") ? reading.read_merged() : reading.read_in_order());
-  if (!follow) return reading.answer();
-  TRY_ASSIGN(FollowEnd end, reading.follow(args.duration_ms("timeout")));
-  if (expect) TRY(expected(reading, *expect));
-  if (end == FollowEnd::kDeadline && !expect)
-    return fail(Code::kTimeout, "--timeout is up");
-  return reading.answer();
+  Result<cli::ExitCode> done = consume(args, reading);
+  // A group that was interrupted goes on from here the next time.
+  Result<> committed = reading.commit_group();
+  if (done && !committed) return fail(std::move(committed).error());
+  return done;
 }
 
 }  // namespace weir

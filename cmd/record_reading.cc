@@ -1,5 +1,6 @@
 #include "cmd/record_reading.h"
 
+#include "cmd/directories.h"
 #include "lib/os/ordered_pool.h"
 #include "lib/place/record_cursor.h"
 
@@ -35,7 +36,76 @@ Result<> RecordReading::open(const How& how) {
   TRY_ASSIGN(auto opened, Selection::open(*place_, std::move(partitions),
                                           range_, findings_));
   selection_.emplace(std::move(opened));
+  if (how.group) return open_group(*how.group);
   return {};
+}
+
+Result<> RecordReading::open_group(const std::string& group) {
+  if (args_.flag("merge"))
+    return fail(Code::kUsage, "--group and --merge exclude each other");
+  std::vector<std::string> dirs = data_directories(args_);
+  for (const TopicWord& word : words_)
+    if (word.kind == TopicWord::Kind::kPath || dirs.size() != 1)
+      return fail(Code::kUsage,
+                  "a group stands in the topics of one directory: use -d DIR "
+                  "and topics by name");
+  TRY_ASSIGN(group_, GroupCommits::open(posix_fs(), clock_, random_,
+                                        dirs.front(), group, findings_));
+  std::vector<Point> from;
+  for (BatchSource* source : selection_->sources()) {
+    from.push_back(range_.from);
+    auto at = group_->committed(source->name());
+    if (!at) continue;
+    TRY_ASSIGN(Offset end, source->end_offset());
+    if (*at <= end) {
+      from.back() = {Point::Kind::kOffset, at->value()};
+      continue;
+    }
+    context_.messages.note(fmt::format(
+        "{}: the group stands at {}, behind the end ({}); starting anew",
+        partition_text(source->name()), *at, end));
+  }
+  return selection_->reopen(from);
+}
+
+// What was taken counts for the group once it is written.
+Result<> RecordReading::flush() {
+  TRY(context_.out.flush());
+  if (group_) group_->written();
+  return {};
+}
+
+FollowPlan RecordReading::follow_plan() {
+  FollowPlan plan{
+      .read = plan_,
+      .words = words_,
+      .all_topics = words_.empty(),
+      .write =
+          [this](std::string_view text) { return context_.out.write(text); },
+      .flush = [this] { return flush(); },
+      .note =
+          [this](const std::string& name) {
+            context_.messages.note(name + " is gone");
+          }};
+  if (!group_) return plan;
+  plan.took = [this](const TopicPartition& partition, Offset next,
+                     LeaderEpoch epoch) {
+    group_->took(partition, next, epoch);
+  };
+  plan.idle = [this] { return group_->commit_if_due(); };
+  return plan;
+}
+
+Result<> RecordReading::read_for_group() {
+  return read_once(*selection_, follow_plan(), clock_, findings_, count_);
+}
+
+Result<> RecordReading::commit_group() {
+  if (!group_) return {};
+  SystemWaiter waiter(clock_);
+  // Also what an interruption left in the buffer: it is printed.
+  TRY(flush());
+  return group_->commit(waiter);
 }
 
 Result<> RecordReading::read_in_order() {
@@ -113,17 +183,7 @@ Result<int64_t> RecordReading::rewind_to_last(int64_t n) {
 }
 
 Result<FollowEnd> RecordReading::follow(std::optional<int64_t> timeout_ms) {
-  FollowPlan plan{
-      .read = plan_,
-      .words = words_,
-      .all_topics = words_.empty(),
-      .write =
-          [this](std::string_view text) { return context_.out.write(text); },
-      .flush = [this] { return context_.out.flush(); },
-      .note =
-          [this](const std::string& name) {
-            context_.messages.note(name + " is gone");
-          }};
+  FollowPlan plan = follow_plan();
   if (timeout_ms) plan.deadline_ns = started_ns_ + *timeout_ms * 1'000'000;
   return weir::follow(*selection_, plan, clock_, findings_, count_);
 }

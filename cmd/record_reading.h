@@ -6,7 +6,9 @@
 
 #include "cmd/record_options.h"
 #include "lib/os/clock.h"
+#include "lib/os/random.h"
 #include "lib/place/following.h"
+#include "lib/place/group_commits.h"
 #include "lib/place/reading.h"
 #include "lib/place/selection.h"
 
@@ -20,7 +22,8 @@ class RecordReading {
   struct How {
     bool people = false;  ///< lines for people where no format was asked for
     bool watch = false;   ///< it will be followed
-    std::optional<Point> from = {};  ///< in place of --from
+    std::optional<Point> from = {};         ///< in place of --from
+    std::optional<std::string> group = {};  ///< whose offsets win over --from
   };
   /// Everything that can be wrong with the words is found here.
   Result<> open(const How& how);
@@ -30,6 +33,11 @@ class RecordReading {
   void set_limit(int64_t records) { plan_.limit = records; }
 
   Result<> read_in_order();
+  /// The same for a group, whose position goes along.
+  Result<> read_for_group();
+  /// After the last record, whatever came of it: what was written out is
+  /// committed.
+  Result<> commit_group();
   /// By timestamp, all but the first `skip` records that pass.
   Result<> read_merged(int64_t skip = 0);
   /// Opens the selection anew where the last `n` records that pass begin, in
@@ -42,6 +50,9 @@ class RecordReading {
   cli::ExitCode answer();
 
  private:
+  Result<> open_group(const std::string& group);
+  FollowPlan follow_plan();
+  Result<> flush();
   Result<> print(const Record& record);
   Result<int64_t> passing(BatchSource& source);
   Result<int64_t> rewind_one(PlacePartition& one, int64_t n, Point& from);
@@ -57,6 +68,8 @@ class RecordReading {
   std::unique_ptr<RecordFilter> filter_;
   std::unique_ptr<RecordFormatter> formatter_;
   std::optional<Selection> selection_;
+  SystemRandom random_;
+  std::unique_ptr<GroupCommits> group_;
   ReadPlan plan_;
   ReadCount count_;
   TextBuffer scratch_;

@@ -17,6 +17,17 @@ constexpr cli::Positional kWords[] = {
 
 constexpr cli::OptionRow kOptions[] = {
     {.long_name = "follow", .help = "go on at the end, with what is appended"},
+    {.long_name = "group",
+     .short_name = 'G',
+     .type = Type::kGroup,
+     .metavar = "GROUP",
+     .help = "go on where this group stands, and commit how far it came",
+     .excludes = "merge",
+     .more = "Where the group never was, --from says where it begins. What was "
+             "written to standard output is committed: at the end, and with "
+             "--follow every 5 seconds while nothing comes. The directory is "
+             "locked only while that happens. A group that other consumers "
+             "are members of is refused."},
     {.long_name = "expect",
      .type = Type::kCount,
      .metavar = "N",
@@ -39,6 +50,8 @@ constexpr cli::Example kExamples[] = {
      "One hour, only what mentions a timeout."},
     {"weir consume 'orders.*' --where '.value.total > 100' -f '%k %s\\n'",
      "Filter by a member of JSON values, print key and value."},
+    {"weir consume orders --group billing --json",
+     "What the group has not seen yet; the next time only what is new."},
     {"weir consume ./00000000000000001200.log --raw > payload",
      "The values in a single segment file, byte for byte."},
     {"weir consume orders --expect 3 --timeout 10s --json",

@@ -17,6 +17,7 @@ void BatchPrinter::begin(const TopicPartition& partition, int64_t limit) {
 }
 
 bool BatchPrinter::print(const SourceBatch& batch) {
+  next_ = std::min(batch.batch.next_offset(), batch.until);
   if (plan_.verbatim) return print_verbatim(batch);
   if (batch.batch.control() && !plan_.control) return true;
   return print_records(batch);
@@ -49,7 +50,10 @@ bool BatchPrinter::print_records(const SourceBatch& batch) {
       continue;
     }
     formatter_->format(out_, record_);
-    if (++count_.records == limit_) return false;
+    if (++count_.records == limit_) {
+      next_ = record_.view.offset + 1;
+      return false;
+    }
   }
   if (!reader_.ok())
     findings_.push_back(unreadable_batch(batch, reader_.error()));

@@ -22,6 +22,8 @@ class BatchPrinter {
 
   std::string_view text() const { return out_.view(); }
   const ReadCount& count() const { return count_; }
+  /// Behind the last record that was looked at.
+  Offset next_offset() const { return next_; }
   /// Why the filter gave up, if it did.
   const Error* error() const { return filter_ ? filter_->error() : nullptr; }
   std::vector<Finding> take_findings() { return std::move(findings_); }
@@ -38,6 +40,7 @@ class BatchPrinter {
   TextBuffer out_;
   ReadCount count_;
   int64_t limit_ = 0;
+  Offset next_;
   std::vector<Finding> findings_;
 };
 

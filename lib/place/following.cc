@@ -38,6 +38,11 @@ class Follower {
     }
   }
 
+  Result<> read_once() {
+    TRY(read_all());
+    return plan_.flush();
+  }
+
  private:
   Result<> check() const {
     const auto* interrupt = plan_.read.interrupt;
@@ -74,6 +79,9 @@ class Follower {
     count_.records += printer_.count().records;
     count_.seen += printer_.count().seen;
     TRY(plan_.write(printer_.text()));
+    if (plan_.took)
+      plan_.took(source.name(), printer_.next_offset(),
+                 batch.batch.leader_epoch());
     if (const Error* error = printer_.error()) return fail(*error);
     return {};
   }
@@ -99,6 +107,7 @@ class Follower {
   Result<bool> wait() {
     for (;;) {
       TRY(check());
+      if (plan_.idle) TRY(plan_.idle());
       int64_t now = clock_.monotonic_ns();
       int64_t left_ms = kLongestWaitMs;
       if (plan_.deadline_ns >= 0) {
@@ -141,6 +150,11 @@ Result<FollowEnd> follow(Selection& selection, const FollowPlan& plan,
                          const Clock& clock, FindingSink& sink,
                          ReadCount& count) {
   return Follower(selection, plan, clock, sink, count).run();
+}
+
+Result<> read_once(Selection& selection, const FollowPlan& plan,
+                   const Clock& clock, FindingSink& sink, ReadCount& count) {
+  return Follower(selection, plan, clock, sink, count).read_once();
 }
 
 }  // namespace weir

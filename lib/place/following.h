@@ -19,6 +19,11 @@ struct FollowPlan {
   TextSink write;
   std::function<Result<>()> flush;
   std::function<void(std::string)> note;  ///< a partition that went away
+  /// What `write` was given goes up to this offset of a partition.
+  std::function<void(const TopicPartition&, Offset next, LeaderEpoch)> took =
+      {};
+  /// Asked at least twice a second while nothing comes.
+  std::function<Result<>()> idle = {};
 };
 
 enum class FollowEnd {
@@ -33,5 +38,9 @@ enum class FollowEnd {
 Result<FollowEnd> follow(Selection& selection, const FollowPlan& plan,
                          const Clock& clock, FindingSink& sink,
                          ReadCount& count);
+
+/// Reads the selection to its end as it is now, one source after the other.
+Result<> read_once(Selection& selection, const FollowPlan& plan,
+                   const Clock& clock, FindingSink& sink, ReadCount& count);
 
 }  // namespace weir
