@@ -1,10 +1,7 @@
 // Producer snapshots (OFFSET.snapshot): the producers of a log at an offset.
 // Only each producer's last batch is in it.
 //
-// Format, big-endian: int16 version (1), uint32 CRC-32C of everything after
-// it, int32 count, then for each producer int64 producerId, int16 epoch,
-// int32 lastSequence, int64 lastOffset, int32 offsetDelta, int64 timestamp,
-// int32 coordinatorEpoch, int64 currentTxnFirstOffset (-1: none).
+// Format: a header, then one entry a producer, as snapshot_layout.h has them.
 //
 // Reference: org.apache.kafka.storage.internals.log.ProducerStateManager,
 // ProducerSnapshot.json.
@@ -14,6 +11,7 @@
 
 #include "lib/base/result.h"
 #include "lib/log/producer_state.h"
+#include "lib/log/snapshot_layout.h"
 
 namespace weir {
 
@@ -28,8 +26,6 @@ struct ProducerSnapshot {
   std::vector<SnapshotProducer> producers;  ///< in the file's order
 };
 
-inline constexpr int kSnapshotHeaderSize = 10;  ///< with the count
-inline constexpr int kSnapshotEntrySize = 46;
 /// A million producers; Kafka's default expiry keeps them far below.
 inline constexpr int64_t kSnapshotLimit = 64 << 20;
 
