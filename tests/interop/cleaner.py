@@ -27,8 +27,9 @@ CLEANING = {
     "log.cleaner.enable": "true", "log.cleaner.backoff.ms": "100",
     "log.cleaner.min.cleanable.ratio": "0.0001",
 }
-# What depends on the moment of the cleaning, and on the file's place.
-OF_THE_MOMENT = ("delete_horizon", "crc", "file")
+# What depends on the moment of the cleaning, on the file's place, and (in
+# packed batches, so in all that stand behind) on whose gzip packed them.
+OF_THE_MOMENT = ("delete_horizon", "crc", "file", "position")
 
 
 def check(suite: Suite, folder: Path, seed: int) -> None:
@@ -67,7 +68,8 @@ def _write(directory: Path, folder: Path, seed: int) -> None:
             "min.compaction.lag.ms": "0", "min.cleanable.dirty.ratio": "0"})
         file = folder / "rows.jsonl"
         for run in range(RUNS):
-            rows = keyed_rows(rng.randrange(1 << 30), ROWS_A_RUN, KEYS)
+            rows = _of_today(
+                keyed_rows(rng.randrange(1 << 30), ROWS_A_RUN, KEYS))
             kafka_accepts.write_rows(file, rows)
             properties = {"compression.type": sample_records.CODECS[run % 5],
                           "batch.size": str(rng.randrange(200, 20000))}
@@ -76,6 +78,13 @@ def _write(directory: Path, folder: Path, seed: int) -> None:
             client.ask("produce", topic=TOPIC, file=str(file),
                        properties=properties,
                        end="abort" if run % 8 == 3 else "commit")
+
+
+def _of_today(rows: list[dict]) -> list[dict]:
+    """The rows with timestamps of the last hour: the last batch of a producer
+    is kept for as long as Kafka has not forgotten the producer, a day."""
+    shift = int(time.time() * 1000) - 3_600_000 - sample_records.FIRST_TIMESTAMP
+    return [row | {"timestamp": row["timestamp"] + shift} for row in rows]
 
 
 def _clean(directory: Path, work: Path) -> None:
@@ -109,4 +118,8 @@ def _batches(directory: Path) -> list[dict]:
     for log in sorted((directory / f"{TOPIC}-0").glob("*.log")):
         rows += [row | {"log": log.name}
                  for row in inspect(log, "--batches")]
+    for row in rows:
+        row["horizon"] = row["delete_horizon"] is not None
+        if row["codec"] != "none":
+            row["size"] = None
     return without(rows, *OF_THE_MOMENT)

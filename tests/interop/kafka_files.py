@@ -207,8 +207,10 @@ def compacted(session: Session) -> None:
         with session.suite.claim("compact: keys are made"):
             written.create("keyed", 1, cleanup_policy="compact",
                            segment_bytes=written_by_weir.SEGMENT_BYTES)
-            written.produce("keyed", written_by_weir.keyed_rows(
-                session.seed, 12000, 500), "--codec", "zstd")
+            for run in range(3):
+                written.produce("keyed", written_by_weir.keyed_rows(
+                    session.seed + run, 12000, 500), "--codec",
+                    sample_records.CODECS[run * 2])
         for topic in [*topics_here, "keyed"]:
             with session.suite.claim(f"compact: {topic} keeps the last value "
                                      "of every key") as problems:
