@@ -81,7 +81,7 @@ constexpr cli::CommandSpec kCompact{
     .sections = kSections,
     .examples = kExamples,
     .json = kJson,
-    .see_also = "weir-topics(1) weir-log(5)",
+    .see_also = "weir-topics(1) weir-log(5) weir-directory(5)",
 };
 
 }  // namespace weir::specs

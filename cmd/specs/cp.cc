@@ -68,7 +68,7 @@ constexpr cli::CommandSpec kCp{
     .sections = kSections,
     .examples = kExamples,
     .json = kJson,
-    .see_also = "weir-diff(1) weir-replay(1) weir-produce(1)",
+    .see_also = "weir-diff(1) weir-replay(1) weir-produce(1) weir-log(5)",
 };
 
 }  // namespace weir::specs

@@ -145,7 +145,7 @@ constexpr cli::CommandSpec kGroups{
         "Consumer groups and their committed offsets, read from and written "
         "to `__consumer_offsets`; no broker needs to run. Members are those "
         "of the last record written, which may be long gone.",
-    .see_also = "weir-consume(1) weir-topics(1)",
+    .see_also = "weir-consume(1) weir-topics(1) weir-internal-topics(5)",
 };
 constexpr cli::CommandSpec kGroupsList{
     .name = "groups list",

@@ -69,7 +69,11 @@ constexpr cli::JsonField kJson[] = {
     {"codec", "string", "`none`, `gzip`, `snappy`, `lz4`, `zstd`"},
     {"crc", "number", "the CRC that is stored"},
     {"valid", "boolean", "whether it is the CRC of the bytes"},
-    {"offset", "number", "records of internal topics: offset"},
+    {"offset", "number",
+     "records: offset; those of user topics print as `weir consume "
+     "--attributes` prints them, with `file` and `position`"},
+    {"control", "string",
+     "control records: `commit`, `abort`, `leader-change` and so on"},
     {"key_type", "string", "Kafka's name of the key's schema"},
     {"key_version", "number", "its version"},
     {"key", "object or null", "its fields by Kafka's names"},
@@ -86,6 +90,17 @@ the other checkpoints; `partition.metadata`; `meta.properties`;
 `.kafka_cleanshutdown`; `bootstrap.checkpoint`; `quorum-state`; KRaft
 snapshots (`.checkpoint`); and the records of `__consumer_offsets`,
 `__transaction_state`, `__share_group_state` and `__cluster_metadata`.
+
+With `--json`, entries have the fields: `.index` file, offset, position;
+`.timeindex` file, timestamp, offset; `.txnindex` file, version, producer_id,
+first_offset, last_offset, last_stable_offset; `.snapshot` file, producer_id,
+producer_epoch, coordinator_epoch, last_timestamp, last_sequence, last_offset,
+offset_delta, current_txn_first_offset; offset checkpoints file, topic,
+partition, offset; `leader-epoch-checkpoint` file, epoch, start_offset; and
+the other small files their own names beside file. Without WHAT: a line for
+each directory (directory, cluster_id, node_id, directory_id, clean,
+broker_epoch) and each partition (folder, topic, partition, topic_id,
+segments, bytes, start_offset, end_offset, recovery_point, high_watermark).
 
 An unknown type or version prints as hex and never stops it. What the file is
 follows from its name; its content is believed only as far as it checks.)"},
@@ -111,7 +126,10 @@ constexpr cli::CommandSpec kInspect{
     .examples = kExamples,
     .json = kJson,
     .exits = kExits,
-    .see_also = "weir-verify(1) weir-stat(1) weir-log(5)",
+    .see_also =
+        "weir-verify(1) weir-stat(1) weir-log(5) weir-index(5) "
+        "weir-snapshot(5) weir-checkpoint(5) weir-directory(5) "
+        "weir-internal-topics(5)",
 };
 
 }  // namespace weir::specs

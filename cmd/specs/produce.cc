@@ -135,7 +135,9 @@ constexpr cli::CommandSpec kProduce{
     .examples = kExamples,
     .json = kJson,
     .exits = kExits,
-    .see_also = "weir-consume(1) weir-topics(1) weir-cp(1) weir-log(5)",
+    .see_also =
+        "weir-consume(1) weir-topics(1) weir-cp(1) weir-log(5) "
+        "weir-directory(5)",
 };
 
 }  // namespace weir::specs

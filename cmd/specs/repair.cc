@@ -43,6 +43,8 @@ constexpr cli::JsonField kJson[] = {
     {"id", "string", "the finding it answers, see weir-verify(1)"},
     {"records_kept", "number", "segments: records in the result"},
     {"bytes_lost", "number", "segments: bytes that could not be kept"},
+    {"lost_offsets", "array of array",
+     "segments: offsets that could not be kept, as [first, end) pairs"},
     {"message", "string", "the same in words"},
     {"done", "boolean", "false in a dry run"},
 };
@@ -82,7 +84,9 @@ constexpr cli::CommandSpec kRepair{
     .examples = kExamples,
     .json = kJson,
     .exits = kExits,
-    .see_also = "weir-verify(1) weir-log(5)",
+    .see_also =
+        "weir-verify(1) weir-log(5) weir-index(5) weir-snapshot(5) "
+        "weir-checkpoint(5) weir-directory(5)",
 };
 
 }  // namespace weir::specs

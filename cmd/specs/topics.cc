@@ -147,7 +147,7 @@ constexpr cli::CommandSpec kTopics{
         "metadata log of a data directory. A directory without one (a mere "
         "copy of partition folders) can be listed and described; its topics "
         "are what the folders say.",
-    .see_also = "weir-produce(1) weir-groups(1)",
+    .see_also = "weir-produce(1) weir-groups(1) weir-directory(5)",
 };
 constexpr cli::CommandSpec kTopicsList{
     .name = "topics list",

@@ -69,7 +69,9 @@ constexpr cli::CommandSpec kVerify{
     .examples = kExamples,
     .json = kJson,
     .exits = kExits,
-    .see_also = "weir-repair(1) weir-inspect(1) weir-log(5)",
+    .see_also =
+        "weir-repair(1) weir-inspect(1) weir-log(5) weir-index(5) "
+        "weir-snapshot(5) weir-checkpoint(5) weir-directory(5)",
 };
 
 }  // namespace weir::specs
