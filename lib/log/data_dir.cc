@@ -195,8 +195,12 @@ Result<> DataDir::close_logs() {
 
 Result<> DataDir::close(int64_t broker_epoch, const ConfigOf& config_of,
                         FindingSink& sink) {
-  bool all_known = was_clean_ || config_of;
   if (!was_clean_ && config_of) TRY(recover_rest(config_of, sink));
+  TRY_ASSIGN(std::vector<TopicPartition> there, partitions());
+  bool all_known =
+      was_clean_ || std::all_of(there.begin(), there.end(), [&](const auto& p) {
+        return find(p) || !in_checkpoints(p);
+      });
   TRY(close_logs());
   TRY(forget_missing());
   TRY(write_checkpoints());

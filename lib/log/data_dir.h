@@ -70,8 +70,9 @@ class DataDir {
   /// Flushes and closes every log, writes the checkpoints, then the marker
   /// with `broker_epoch`, and gives up the lock. Logs that were never opened
   /// are as clean as they were: after an unclean stop they are opened (and so
-  /// recovered) first, with `config_of`; without that function no marker is
-  /// written then, and the next process recovers them. After an error the
+  /// recovered) first, with `config_of`; without that function the
+  /// marker is only written if there are none, and the next process recovers
+  /// them. After an error the
   /// directory stays as after a crash.
   Result<> close(int64_t broker_epoch, const ConfigOf& config_of,
                  FindingSink& sink);

@@ -182,6 +182,14 @@ TEST_CASE("after a crash the marker waits for partitions nobody opened") {
   CHECK(d.has(std::string(kCleanShutdownFile)));
 }
 
+TEST_CASE("a directory whose every partition is new is left clean") {
+  Directory d;
+  d.open();
+  REQUIRE(d.dir->create_log({"orders", PartitionId(0)}, some_id(), d.config));
+  REQUIRE(d.dir->close(5, nullptr, d.findings));
+  CHECK(d.has(std::string(kCleanShutdownFile)));
+}
+
 TEST_CASE("an empty or garbled marker still means a clean stop") {
   for (std::string_view content : {"", "{", "null", "{\"version\":9}"}) {
     Directory d;
