@@ -21,7 +21,7 @@ Result<cli::ExitCode> run_stat(const cli::Arguments& args,
                   args.point("until").value_or(Point{Point::Kind::kEnd, 0}),
                   SystemClock().now()));
   StatisticsOptions options;
-  options.by_partition = args.flag("partitions");
+  options.by_partition = args.flag("per-partition");
   options.threads = usable_threads();
   options.stop = [] { return cli::interrupted() != 0; };
   TRY_ASSIGN(std::vector<Statistics> all,

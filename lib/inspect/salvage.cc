@@ -97,7 +97,7 @@ Salvaged Salvager::segment(Bytes log, Offset base,
     int64_t used = rebuild_lost(out, log, *items[i].lost,
                                 items[window - 1].lost->end, bounds);
     if (used == 0) {
-      drop_lost(out, *items[i].lost, bounds.first);
+      drop_lost(out, log, *items[i].lost, bounds.first);
       continue;
     }
     for (; i < window && used > 0; ++i) {
@@ -287,11 +287,20 @@ int64_t Salvager::rebuild_lost(Salvaged& out, Bytes log, const LostBytes& lost,
   return used;
 }
 
-void Salvager::drop_lost(Salvaged& out, const LostBytes& lost,
+void Salvager::drop_lost(Salvaged& out, Bytes log, const LostBytes& lost,
                          std::optional<Offset> next) {
   out.notes.push_back(
       {lost_finding(lost), "", lost.begin, *expected_, lost_message(lost)});
-  lose(out, lost.end - lost.begin, next);
+  int64_t size = lost.end - lost.begin;
+  lose(out, size, next);
+  // Nothing follows that would tell: but a torn batch's header may still be
+  // there.
+  if (next || lost.shape != BatchShape::kTorn || lost.magic != 2 ||
+      size < kBatchHeaderSize)
+    return;
+  BatchView view(log.data() + lost.begin.value());
+  if (view.base_offset() == *expected_ && view.last_offset_delta() >= 0)
+    out.lost.emplace_back(*expected_, view.last_offset() + 1);
 }
 
 // The readable records of a batch, in a new one.

@@ -68,7 +68,7 @@ class Salvager {
   void keep(Salvaged& out, const Item& item, const Bounds& bounds);
   int64_t rebuild_lost(Salvaged& out, Bytes log, const LostBytes& lost,
                        Position end, const Bounds& bounds);
-  void drop_lost(Salvaged& out, const LostBytes& lost,
+  void drop_lost(Salvaged& out, Bytes log, const LostBytes& lost,
                  std::optional<Offset> next);
   std::optional<std::string> rebuild(Bytes bytes, const Bounds& bounds);
   std::optional<std::string> remake(const RawBatch& batch,
