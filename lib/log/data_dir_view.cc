@@ -37,8 +37,7 @@ OffsetCheckpoint checkpoint(Fs& fs, const std::string& dir,
 }
 
 // Adds one entry of the listing to the directory.
-void sort_entry(Fs& fs, const DirEntry& entry, LogDir& dir,
-                FindingSink& sink) {
+void sort_entry(Fs& fs, const DirEntry& entry, LogDir& dir, FindingSink& sink) {
   bool is_folder = entry.kind == FileKind::kDirectory;
   if (entry.kind == FileKind::kLink) {
     auto target = fs.info(join_path(dir.path, entry.name));
@@ -125,7 +124,7 @@ Result<> DataDirView::load_all(const std::vector<std::string>& paths,
 }
 
 Result<LogDir> DataDirView::load(const std::string& path,
-                                  FindingSink& sink) const {
+                                 FindingSink& sink) const {
   LogDir dir{path};
   TRY_ASSIGN(std::vector<DirEntry> entries, fs_.list(path));
   for (const DirEntry& entry : entries) sort_entry(fs_, entry, dir, sink);

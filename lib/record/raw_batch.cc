@@ -20,8 +20,8 @@ int64_t least_size(int magic) {
 // By memcmp with itself one further: a preallocated tail may have gigabytes.
 bool all_zero(Bytes bytes) {
   return bytes.empty() ||
-         (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1,
-                                       bytes.size() - 1) == 0);
+         (bytes[0] == 0 &&
+          std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 }  // namespace

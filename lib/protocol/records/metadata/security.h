@@ -75,9 +75,12 @@ struct DelegationTokenRecord {
 };
 
 TABLE(DelegationTokenRecord) = {
-    FIELD(owner, "0+"),        FIELD(requester, "0+"),
-    FIELD(renewers, "0+"),     FIELD(issueTimestamp, "0+"),
-    FIELD(maxTimestamp, "0+"), FIELD(expirationTimestamp, "0+"),
+    FIELD(owner, "0+"),
+    FIELD(requester, "0+"),
+    FIELD(renewers, "0+"),
+    FIELD(issueTimestamp, "0+"),
+    FIELD(maxTimestamp, "0+"),
+    FIELD(expirationTimestamp, "0+"),
     FIELD(tokenId, "0+").secret(),
 };
 
