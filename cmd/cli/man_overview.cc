@@ -25,8 +25,8 @@ constexpr std::string_view kPlace =
 several log directories.
 
 Commands that read hold no lock and change nothing; the directory may be
-mounted read-only and may be in use by Kafka. Commands that write take Kafka's own lock (`.lock`) and refuse a
-directory that is in use.
+mounted read-only and may be in use by Kafka. Commands that write take Kafka's
+own lock (`.lock`) and refuse a directory that is in use.
 
 Wherever a reading command takes a TOPIC it takes a path too, that is anything
 with a slash: a data directory, a partition folder (any folder with `.log`
