@@ -6,11 +6,13 @@
 
 #include "cmd/commands.h"
 #include "cmd/directories.h"
+#include "cmd/fixtures.h"
 #include "cmd/record_options.h"
 #include "cmd/serving_options.h"
 #include "lib/base/json.h"
 #include "lib/os/clock.h"
 #include "lib/os/random.h"
+#include "lib/os/unsynced_fs.h"
 #include "lib/server/readiness.h"
 
 namespace weir {
@@ -88,15 +90,21 @@ Result<cli::ExitCode> run_serve(const cli::Arguments& args,
   SystemRandom random;
   FindingMessages findings(context.messages);
   auto log = [&](std::string_view line) { context.messages.note(line); };
-  TRY_ASSIGN(auto serving,
-             Serving::open({posix_fs(), clock, random, findings, log},
-                           std::move(options)));
+  UnsyncedFs unsynced(posix_fs());
+  Fs& fs = temporary ? unsynced : posix_fs();
+  TRY_ASSIGN(auto serving, Serving::open({fs, clock, random, findings, log},
+                                         std::move(options)));
+  TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock));
   TRY(print_ready(*serving, dir, context));
   TRY(tell_ready(readiness, serving->bootstrap()));
-  TRY(serving->run(kStopSignals));
+  TRY(serving->loop().on_signal(kStopSignals, [&](int) {
+    serving->stop();
+    return false;
+  }));
+  serving->run();
   tell_stopping();
   take_back(readiness);
-  TRY(serving->close());
+  if (!temporary) TRY(serving->close());
   return cli::ExitCode::kDone;
 }
 

@@ -26,12 +26,22 @@ Result<ServingOptions> serving_options(const cli::Arguments& args,
   return out;
 }
 
-Result<EphemeralDir> EphemeralDir::make() {
-  const char* base = std::getenv("TMPDIR");
-  std::string path = join_path(base && *base ? base : "/tmp", "weir-XXXXXX");
+Result<EphemeralDir> EphemeralDir::make(std::string stem) {
+  std::string path = std::move(stem) + "-XXXXXX";
   if (!::mkdtemp(path.data()))
     return fail_errno(path, "cannot make a temporary directory");
   return EphemeralDir(std::move(path));
+}
+
+Result<EphemeralDir> EphemeralDir::make() {
+  const char* base = std::getenv("TMPDIR");
+  return make(join_path(base && *base ? base : "/tmp", "weir"));
+}
+
+Result<> EphemeralDir::keep_as(const std::string& path) {
+  TRY(posix_fs().rename(path_, path));
+  path_.clear();
+  return {};
 }
 
 EphemeralDir::~EphemeralDir() {

@@ -13,6 +13,9 @@ Result<ServingOptions> serving_options(const cli::Arguments& args,
 /// A directory of this process's own, gone with the object.
 class EphemeralDir {
  public:
+  /// Named after `stem` and something random.
+  static Result<EphemeralDir> make(std::string stem);
+  /// In the folder for temporary files.
   static Result<EphemeralDir> make();
   EphemeralDir(EphemeralDir&& other) noexcept
       : path_(std::exchange(other.path_, {})) {}
@@ -20,8 +23,8 @@ class EphemeralDir {
   ~EphemeralDir();
 
   const std::string& path() const { return path_; }
-  /// It stays where it is.
-  void keep() { path_.clear(); }
+  /// It stays, under this name. kIo.
+  Result<> keep_as(const std::string& path);
 
  private:
   explicit EphemeralDir(std::string path) : path_(std::move(path)) {}

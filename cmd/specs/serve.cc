@@ -32,6 +32,7 @@ constexpr cli::OptionRow kOptions[] = {
      .help = "serve a temporary directory, gone at the end",
      .excludes = "dir"},
     kServedTopic,
+    kFixtures,
     kNoAutoCreate,
     kAnyReplication,
     kBrokerConfig,

@@ -12,6 +12,16 @@ inline constexpr cli::OptionRow kServedTopic{
     .repeatable = true,
     .more = "A topic that is there is left as it is."};
 
+inline constexpr cli::OptionRow kFixtures{
+    .long_name = "fixtures",
+    .type = cli::OptionType::kFile,
+    .metavar = "FILE",
+    .help = "append these records before the start",
+    .repeatable = true,
+    .more =
+        "Envelopes, one a line, as `weir consume --json` prints them. "
+        "Topics that are not there are made."};
+
 inline constexpr cli::OptionRow kNoAutoCreate{
     .long_name = "no-auto-create",
     .help = "do not make topics that clients merely name"};

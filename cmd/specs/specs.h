@@ -16,7 +16,7 @@ extern const cli::CommandSpec kGroups, kGroupsList, kGroupsDescribe, kGroupsLag,
     kGroupsSeek, kGroupsDelete, kGroupsCp;
 extern const cli::CommandSpec kWire, kWireDecode, kWireEncode, kWireFrames,
     kWireSchema;
-extern const cli::CommandSpec kServe;
+extern const cli::CommandSpec kServe, kRun, kWait;
 extern const cli::CommandSpec kCompletion, kHelp, kVersion;
 
 }  // namespace weir::specs

@@ -19,7 +19,15 @@ using boost::system::error_code;
 struct EventLoop::Impl {
   asio::io_context io{1};  // one thread; post() stays safe
   std::unique_ptr<asio::signal_set> signals;
-  std::function<void(int)> on_signal;
+  std::function<bool(int)> on_signal;
+
+  void wait_for_signal() {
+    signals->async_wait([this](error_code error, int which) {
+      if (error) return;
+      if (on_signal(which)) return wait_for_signal();
+      signals->clear(error);  // the default action is back
+    });
+  }
 };
 
 struct EventLoop::Watch::State : std::enable_shared_from_this<State> {
@@ -129,7 +137,7 @@ std::unique_ptr<EventLoop::Timer> EventLoop::timer(std::function<void()> act) {
 }
 
 Result<> EventLoop::on_signal(std::span<const int> signals,
-                              std::function<void(int)> act) {
+                              std::function<bool(int)> act) {
   impl_->signals = std::make_unique<asio::signal_set>(impl_->io);
   impl_->on_signal = std::move(act);
   for (int signal : signals) {
@@ -141,11 +149,7 @@ Result<> EventLoop::on_signal(std::span<const int> signals,
     if (error)
       return fail(Code::kIo, "cannot wait for signals: {}", error.message());
   }
-  impl_->signals->async_wait([impl = impl_.get()](error_code error, int which) {
-    if (error) return;
-    impl->signals->clear(error);  // the default action is back
-    impl->on_signal(which);
-  });
+  impl_->wait_for_signal();
   return {};
 }
 

@@ -59,11 +59,11 @@ class EventLoop {
   };
   std::unique_ptr<Timer> timer(std::function<void()> act);
 
-  /// Calls `act` with the number of the first of these signals, then gives
-  /// them back to the system, so that a second one ends the process. One that
-  /// is ignored stays so.
+  /// Calls `act` with the number of each of these signals that comes, until it
+  /// says no: then they are the system's again, and the next one ends the
+  /// process. One that is ignored stays so.
   Result<> on_signal(std::span<const int> signals,
-                     std::function<void(int)> act);
+                     std::function<bool(int)> act);
 
   /// Runs `act` inside run(), soon. From any thread.
   void post(std::function<void()> act);

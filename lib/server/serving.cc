@@ -119,11 +119,7 @@ size_t Serving::topics() const {
   return n;
 }
 
-Result<> Serving::run(std::span<const int> signals) {
-  TRY(loop_->on_signal(signals, [this](int) { stop(); }));
-  loop_->run();
-  return {};
-}
+void Serving::run() { loop_->run(); }
 
 void Serving::stop() {
   if (server_->stopping()) return;

@@ -53,9 +53,8 @@ class Serving {
                                                ServingOptions options);
   ~Serving();
 
-  /// Until stop() or one of the signals, which a second one makes fatal;
-  /// then everything that was answered is sent.
-  Result<> run(std::span<const int> signals);
+  /// Until stop(); then everything that was answered is sent.
+  void run();
   /// From a callback of the loop.
   void stop();
   /// Hands the directory back as after Kafka's clean stop.
