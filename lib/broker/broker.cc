@@ -1,5 +1,6 @@
 #include "lib/broker/broker.h"
 
+#include "lib/broker/groups/coordinator.h"
 #include "lib/protocol/api/headers.h"
 #include "lib/protocol/frames.h"
 #include "lib/schema/decode.h"
@@ -11,7 +12,8 @@ Broker::Broker(LocalBroker& directory, const Clock& clock, Random& random,
     : directory_(directory),
       clock_(clock),
       random_(random),
-      options_(options) {}
+      options_(options),
+      groups_(std::make_unique<GroupCoordinator>(*this, options_.groups)) {}
 
 Broker::~Broker() = default;
 

@@ -18,6 +18,7 @@
 #include "lib/broker/answer.h"
 #include "lib/broker/connection.h"
 #include "lib/broker/fetch_session.h"
+#include "lib/broker/groups/group_options.h"
 #include "lib/broker/kafka_errors.h"
 #include "lib/broker/local_broker.h"
 #include "lib/broker/waiting.h"
@@ -26,11 +27,14 @@
 
 namespace weir {
 
+class GroupCoordinator;
+
 struct BrokerOptions {
   bool auto_create_topics = true;
   int32_t default_partitions = 1;       ///< num.partitions
   bool any_replication_factor = false;  ///< accept any, give 1
   bool read_only = false;
+  GroupOptions groups = {};
 };
 
 /// A request on its way through a handler.
@@ -83,6 +87,7 @@ class Broker {
   void appended(std::string_view topic, int32_t partition);
   Waiting& waiting() { return waiting_; }
   FetchSessions& fetch_sessions() { return fetch_sessions_; }
+  GroupCoordinator& groups() { return *groups_; }
 
   /// Runs `act` once the deadline has come; gives a handle to cancel it.
   using TimerId = std::pair<int64_t, uint64_t>;
@@ -98,6 +103,7 @@ class Broker {
   uint64_t next_timer_ = 0;
   Waiting waiting_;
   FetchSessions fetch_sessions_;
+  std::unique_ptr<GroupCoordinator> groups_;
 };
 
 /// One row of the table of handlers: what is announced is what stands there.

@@ -5,8 +5,14 @@ namespace weir {
 
 std::span<const Handler> handlers() {
   static constexpr Handler kHandlers[] = {
-      {0, handle_produce},  {1, handle_fetch},         {2, handle_list_offsets},
-      {3, handle_metadata}, {18, handle_api_versions},
+      {0, handle_produce},           {1, handle_fetch},
+      {2, handle_list_offsets},      {3, handle_metadata},
+      {8, handle_offset_commit},     {9, handle_offset_fetch},
+      {10, handle_find_coordinator}, {11, handle_join_group},
+      {12, handle_heartbeat},        {13, handle_leave_group},
+      {14, handle_sync_group},       {15, handle_describe_groups},
+      {16, handle_list_groups},      {18, handle_api_versions},
+      {42, handle_delete_groups},    {47, handle_offset_delete},
   };
   return kHandlers;
 }

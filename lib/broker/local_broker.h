@@ -14,6 +14,7 @@
 // Reference: org.apache.kafka.controller.ReplicationControlManager,
 // ClusterControlManager; KIP-966.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -110,6 +111,14 @@ class LocalBroker {
   /// Forgets the group with all its offsets. kRefused while it has members.
   Result<> delete_group(const Group& group);
 
+  /// Makes __consumer_offsets if need be, and appends to the group's
+  /// partition of it.
+  Result<> append_to_group(const std::string& group, const GroupBatch& batch);
+  /// Every record of __consumer_offsets that counts, in the order of each
+  /// partition. kIo.
+  Result<> replay_groups(
+      const std::function<void(const protocol::DecodedRecord&)>& see) const;
+
   /// An id no producer ever had here.
   Result<ProducerId> new_producer_id();
   /// Ids up to `used` came from elsewhere: none of them is given out.
@@ -124,7 +133,6 @@ class LocalBroker {
   Result<> check_ours(const DataDirView& view, const Image& image) const;
   Result<> register_broker();
   Result<> set_next_producer_id(int64_t next);
-  Result<> append_to_group(const std::string& group, GroupBatch& batch);
   protocol::PartitionRecord new_partition(const Uuid& topic, int32_t partition,
                                           LeaderEpoch epoch) const;
   Result<> make_folders(const TopicImage& topic, int32_t from);

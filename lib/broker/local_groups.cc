@@ -1,11 +1,11 @@
 // Groups of a LocalBroker: commits and their deletion, as records of
 // __consumer_offsets.
+#include "lib/broker/group_batch.h"
 #include "lib/broker/local_broker.h"
 #include "lib/broker/record_versions.h"
 #include "lib/protocol/records/group/classic_group.h"
 #include "lib/protocol/records/group/consumer_group.h"
 #include "lib/protocol/records/group/consumer_group_member.h"
-#include "lib/protocol/records/group/offset_commit.h"
 #include "lib/protocol/records/group/share_group.h"
 #include "lib/protocol/records/group/streams_group.h"
 #include "lib/protocol/records/group/streams_group_member.h"
@@ -13,40 +13,6 @@
 namespace weir {
 
 namespace p = protocol;
-
-/// Records of one group, to be appended as one batch.
-class GroupBatch {
- public:
-  template <class Key, class Value>
-  Result<> put(const Key& key, const Value& value, int16_t version) {
-    TRY_ASSIGN(std::string key_bytes, encode(key));
-    TRY_ASSIGN(std::string value_bytes, p::encode_record_value(value, version));
-    records_.emplace_back(std::move(key_bytes), std::move(value_bytes));
-    return {};
-  }
-  template <class Key>
-  Result<> forget(const Key& key) {
-    TRY_ASSIGN(std::string bytes, encode(key));
-    records_.emplace_back(std::move(bytes), std::nullopt);
-    return {};
-  }
-  bool empty() const { return records_.empty(); }
-  Result<std::string> build(TimestampMs now) const {
-    BatchBuilder builder;
-    builder.begin({});
-    for (const auto& [key, value] : records_)
-      builder.add(now, key, value ? Bytes(*value) : Bytes());
-    TRY_ASSIGN(Bytes batch, builder.finish());
-    return std::string(batch);
-  }
-
- private:
-  template <class Key>
-  static Result<std::string> encode(const Key& key) {
-    return p::encode_record_key(p::InternalTopic::kConsumerOffsets, key);
-  }
-  std::vector<std::pair<std::string, std::optional<std::string>>> records_;
-};
 
 namespace {
 
@@ -79,17 +45,10 @@ Result<> forget_kind(GroupBatch& batch, const Group& group) {
   return {};
 }
 
-p::OffsetCommitKey key_of(const std::string& group,
-                          const TopicPartition& partition) {
-  return {.group = group,
-          .topic = partition.topic,
-          .partition = partition.partition.value()};
-}
-
 }  // namespace
 
 Result<> LocalBroker::append_to_group(const std::string& group,
-                                      GroupBatch& batch) {
+                                      const GroupBatch& batch) {
   if (batch.empty()) return {};
   std::string topic(kConsumerOffsetsTopic);
   if (!image().topic(topic))
@@ -111,16 +70,12 @@ Result<> LocalBroker::commit_offsets(
     const std::string& group,
     const std::map<TopicPartition, CommittedOffset>& offsets) {
   GroupBatch batch;
-  for (const auto& [partition, committed] : offsets) {
-    p::OffsetCommitValue value;
-    value.offset = committed.offset.value();
-    value.leaderEpoch = committed.leader_epoch.value();
-    value.metadata = committed.metadata;
-    value.commitTimestamp = clock_->now().value();
+  for (auto [partition, committed] : offsets) {
+    committed.commit_timestamp = clock_->now();
     const TopicImage* topic = image().topic(partition.topic);
-    if (topic) value.topicId = topic->id;
-    // Version 4 is 4.1's, which brought the topic's id.
-    TRY(batch.put(key_of(group, partition), value, topic ? 4 : 3));
+    committed.topic_id =
+        topic ? std::optional(topic->id) : std::optional<Uuid>();
+    TRY(batch.put_offset(group, partition, committed));
   }
   return append_to_group(group, batch);
 }
@@ -129,7 +84,7 @@ Result<> LocalBroker::forget_offsets(
     const std::string& group, const std::vector<TopicPartition>& partitions) {
   GroupBatch batch;
   for (const TopicPartition& partition : partitions)
-    TRY(batch.forget(key_of(group, partition)));
+    TRY(batch.forget_offset(group, partition));
   return append_to_group(group, batch);
 }
 
@@ -139,9 +94,16 @@ Result<> LocalBroker::delete_group(const Group& group) {
                 group.members.size(), group.members.size() == 1 ? "" : "s");
   GroupBatch batch;
   for (const auto& [partition, committed] : group.offsets)
-    TRY(batch.forget(key_of(group.name, partition)));
+    TRY(batch.forget_offset(group.name, partition));
   TRY(forget_kind(batch, group));
   return append_to_group(group.name, batch);
+}
+
+Result<> LocalBroker::replay_groups(
+    const std::function<void(const p::DecodedRecord&)>& see) const {
+  TRY_ASSIGN(std::unique_ptr<DataDirView> view,
+             DataDirView::open(*fs_, {path()}, *sink_));
+  return replay_group_records(*view, *sink_, see);
 }
 
 }  // namespace weir

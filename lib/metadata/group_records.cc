@@ -50,6 +50,8 @@ void on_offset(const p::DecodedRecord& r, Groups& groups) {
                               LeaderEpoch(value->leaderEpoch), value->metadata,
                               TimestampMs(value->commitTimestamp)};
     if (!value->topicId.is_zero()) committed.topic_id = value->topicId;
+    if (value->expireTimestamp >= 0)
+      committed.expire_timestamp = TimestampMs(value->expireTimestamp);
     commit(*key, std::move(committed), groups);
   } else if (const auto* old = r.key.as<p::LegacyOffsetCommitKey>()) {
     const auto* value = r.value.as<p::LegacyOffsetCommitValue>();

@@ -17,8 +17,10 @@ std::optional<Bytes> maybe(Bytes bytes) {
 // Replays one partition; what an open transaction wrote waits for its marker.
 class Replay {
  public:
-  Replay(Groups& groups, std::string file, FindingSink& sink)
-      : groups_(groups), file_(std::move(file)), sink_(sink) {}
+  using See = std::function<void(const p::DecodedRecord&)>;
+
+  Replay(const See& see, std::string file, FindingSink& sink)
+      : see_(see), file_(std::move(file)), sink_(sink) {}
 
   void batch(const RawBatch& batch) {
     if (Result<void> opened = reader_.open(batch); !opened)
@@ -46,7 +48,7 @@ class Replay {
     if (batch.transactional())
       pending_[batch.producer_id()].push_back(std::move(decoded));
     else
-      apply_group_record(decoded, groups_);
+      see_(decoded);
   }
 
   void end_transaction(ProducerId producer, const RecordView& record) {
@@ -55,7 +57,7 @@ class Replay {
     if (!key || held == pending_.end()) return;
     if (key->type == ControlType::kCommit)
       for (const p::DecodedRecord& one : held->second)
-        apply_group_record(one, groups_);
+        see_(one);
     pending_.erase(held);
   }
 
@@ -64,7 +66,7 @@ class Replay {
         {id, file_, batch.position(), batch.base_offset(), std::move(text)});
   }
 
-  Groups& groups_;
+  const See& see_;
   std::string file_;
   FindingSink& sink_;
   RecordReader reader_;
@@ -99,18 +101,27 @@ std::string_view group_type_name(GroupType type) {
   return "classic";
 }
 
-Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
-  Groups groups;
+Result<> replay_group_records(
+    const DataDirView& directory, FindingSink& sink,
+    const std::function<void(const p::DecodedRecord&)>& see) {
   const TopicView* topic = directory.find(kConsumerOffsetsTopic);
-  if (!topic) return groups;
+  if (!topic) return {};
   for (const auto& [id, folder] : topic->partitions) {
     TRY_ASSIGN(std::unique_ptr<PartitionView> partition,
                directory.open_partition(folder, sink));
     BatchCursor cursor =
         partition->read(partition->log_start_offset(), {}, sink);
-    Replay replay(groups, partition->label(), sink);
+    Replay replay(see, partition->label(), sink);
     for (RawBatch batch; cursor.next(batch);) replay.batch(batch);
   }
+  return {};
+}
+
+Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
+  Groups groups;
+  TRY(replay_group_records(
+      directory, sink,
+      [&](const p::DecodedRecord& one) { apply_group_record(one, groups); }));
   // What was only ever forgotten is no group.
   std::erase_if(groups, [](const auto& entry) {
     const Group& g = entry.second;

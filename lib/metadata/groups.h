@@ -5,6 +5,7 @@
 // Reference: org.apache.kafka.coordinator.group.GroupMetadataManager,
 // OffsetMetadataManager (replay).
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "lib/base/result.h"
 #include "lib/base/uuid.h"
 #include "lib/log/data_dir_view.h"
+#include "lib/protocol/internal_records.h"
 
 namespace weir {
 
@@ -26,6 +28,8 @@ struct CommittedOffset {
   std::string metadata = {};
   TimestampMs commit_timestamp{0};
   std::optional<Uuid> topic_id = {};
+  /// Only where the client asked for a retention of its own.
+  std::optional<TimestampMs> expire_timestamp = {};
 };
 
 struct GroupMember {
@@ -49,6 +53,13 @@ using Groups = std::map<std::string, Group, std::less<>>;
 /// Empty where there is no such topic. Records that cannot be read are
 /// reported (internal-record, internal-version) and passed over.
 Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink);
+
+/// What they are loaded from: calls `see` with every record that was decoded
+/// and counts, in the order of each partition; those of a transaction when
+/// its marker has come.
+Result<> replay_group_records(
+    const DataDirView& directory, FindingSink& sink,
+    const std::function<void(const protocol::DecodedRecord&)>& see);
 
 /// The partition of __consumer_offsets that a group's records stand in: the
 /// hash of Java's String over its UTF-16 units.

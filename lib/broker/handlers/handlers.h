@@ -11,6 +11,17 @@ WEIR_HANDLER(fetch);
 WEIR_HANDLER(list_offsets);
 WEIR_HANDLER(metadata);
 WEIR_HANDLER(api_versions);
+WEIR_HANDLER(find_coordinator);
+WEIR_HANDLER(join_group);
+WEIR_HANDLER(sync_group);
+WEIR_HANDLER(heartbeat);
+WEIR_HANDLER(leave_group);
+WEIR_HANDLER(offset_commit);
+WEIR_HANDLER(offset_fetch);
+WEIR_HANDLER(offset_delete);
+WEIR_HANDLER(describe_groups);
+WEIR_HANDLER(list_groups);
+WEIR_HANDLER(delete_groups);
 
 #undef WEIR_HANDLER
 
