@@ -264,7 +264,7 @@ Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
   TRY_ASSIGN(std::vector<TopicPartition> partitions,
              to_seek(admin, group, args.words("TOPIC")));
   std::map<TopicPartition, CommittedOffset> moved;
-  std::string& out = context.out.buffer();
+  std::string out;
   for (const TopicPartition& partition : partitions) {
     TRY_ASSIGN(Offset after, admin.resolve(partition, *args.point("to")));
     moved[partition] = {.offset = after};
@@ -286,10 +286,13 @@ Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
                          or_dash(before), after);
     }
   }
-  if (args.flag("dry-run")) return cli::ExitCode::kDone;
-  return changing(admin, [&](LocalBroker& broker) {
-    return broker.commit_offsets(name, moved);
-  });
+  // Said only when it is so.
+  if (!args.flag("dry-run"))
+    TRY(changing(admin, [&](LocalBroker& broker) {
+      return broker.commit_offsets(name, moved);
+    }));
+  context.out.buffer() += out;
+  return cli::ExitCode::kDone;
 }
 
 Result<cli::ExitCode> run_groups_delete(const cli::Arguments& args,

@@ -61,14 +61,16 @@ Result<> SinkSession::close(Result<> done) {
 
 Result<cli::ExitCode> SinkSession::finish(Result<> done) {
   done = close(std::move(done));
+  int64_t records = total(sink_->counts()).records;
+  if (!done && records == 0) return fail(std::move(done).error());
   if (context_.json)
     print_counts_json(context_.out.buffer(), sink_->counts());
   else if (!context_.quiet)
     print_text();
   if (done) return cli::ExitCode::kDone;
   context_.messages.note(
-      fmt::format("{} were written before this:",
-                  records_text(total(sink_->counts()).records)));
+      fmt::format("{} {} written before this:", records_text(records),
+                  records == 1 ? "was" : "were"));
   return fail(std::move(done).error());
 }
 

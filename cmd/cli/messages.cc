@@ -12,27 +12,6 @@
 
 namespace weir::cli {
 
-namespace {
-
-// JSON is UTF-8; a file name need not be.
-std::string utf8(std::string_view text) {
-  return is_utf8(text) ? std::string(text) : printable(text, true);
-}
-
-}  // namespace
-
-std::string printable(std::string_view text, bool ascii) {
-  std::string out;
-  for (char c : text) {
-    uint8_t byte = uint8_t(c);
-    if (byte >= 0x20 && byte != 0x7f && !(ascii && byte >= 0x80))
-      out.push_back(c);
-    else
-      out += fmt::format("\\x{:02x}", byte);
-  }
-  return out;
-}
-
 std::string_view code_name(Code code) {
   switch (code) {
     case Code::kUsage:
@@ -65,14 +44,14 @@ std::string render_error(const Error& error, bool json) {
   if (!json) return "weir: " + printable(error.message());
   std::string out;
   JsonWriter w(out);
-  w.begin_object().field("error", utf8(error.text));
+  w.begin_object().field("error", error.text);
   w.field("code", code_name(error.code));
   w.field("exit", int(exit_code(error.code, interrupted())));
-  if (!error.file.empty()) w.field("file", utf8(error.file));
+  if (!error.file.empty()) w.field("file", error.file);
   if (error.position) w.field("position", *error.position);
   if (error.offset) w.field("offset", *error.offset);
-  if (!error.field.empty()) w.field("field", utf8(error.field));
-  if (!error.hint.empty()) w.field("hint", utf8(error.hint));
+  if (!error.field.empty()) w.field("field", error.field);
+  if (!error.hint.empty()) w.field("hint", error.hint);
   w.end_object();
   return out;
 }
@@ -90,7 +69,7 @@ void Messages::error(const Error& error) {
 void Messages::say(std::string_view kind, std::string_view text) {
   std::string line;
   if (json_) {
-    JsonWriter(line).begin_object().field(kind, utf8(text)).end_object();
+    JsonWriter(line).begin_object().field(kind, text).end_object();
   } else {
     line = "weir: ";
     if (kind == "warning") line += "warning: ";

@@ -40,10 +40,6 @@ class Messages {
   bool status_ = false;  ///< a status line stands
 };
 
-/// `text` with control characters as \xHH, so that what a file or a record
-/// holds cannot steer a terminal. `ascii`: bytes above 127 too.
-std::string printable(std::string_view text, bool ascii = false);
-
 /// "not-found", "in-use", …: stable names of Code, as --json prints them.
 std::string_view code_name(Code code);
 

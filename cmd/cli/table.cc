@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cassert>
 
-#include "cmd/cli/messages.h"
 #include "cmd/cli/prose.h"
+#include "lib/base/json.h"
 
 namespace weir::cli {
 

@@ -152,6 +152,19 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+std::string printable(std::string_view text, bool ascii) {
+  ascii = ascii || !is_utf8(text);
+  std::string out;
+  for (char c : text) {
+    uint8_t byte = uint8_t(c);
+    if (byte >= 0x20 && byte != 0x7f && !(ascii && byte >= 0x80))
+      out.push_back(c);
+    else
+      out += fmt::format("\\x{:02x}", byte);
+  }
+  return out;
+}
+
 bool is_utf8(Bytes text) {
   const auto* p = reinterpret_cast<const uint8_t*>(text.data());
   const uint8_t* end = p + text.size();

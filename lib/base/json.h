@@ -23,6 +23,11 @@ char* put_json_string(char* to, std::string_view text);
 /// Whether `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(Bytes text);
 
+/// `text` with control characters as \xHH, so that what a file or a record
+/// holds cannot steer a terminal; bytes above 127 too where `ascii` says so or
+/// the text is no UTF-8.
+std::string printable(std::string_view text, bool ascii = false);
+
 void append_base64(std::string& out, Bytes bytes);  ///< with padding
 /// The same into memory of at least 4 * ((bytes.size() + 2) / 3) bytes.
 char* put_base64(char* to, Bytes bytes);
@@ -49,9 +54,13 @@ class JsonWriter {
     fresh_ = true;
     return *this;
   }
+  /// Bytes that are no UTF-8 (names of files, foreign text) become \xHH.
   JsonWriter& value(std::string_view text) {
     comma();
-    append_json_string(out_, text);
+    if (is_utf8(text))
+      append_json_string(out_, text);
+    else
+      append_json_string(out_, printable(text, true));
     return *this;
   }
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }

@@ -37,6 +37,16 @@ p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
   return record;
 }
 
+// Of several who find the directory empty one formats it.
+Result<> format_alone(Fs& fs, const Clock& clock, Random& random,
+                      const std::string& dir) {
+  TRY(fs.make_dirs(dir));
+  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(dir));
+  TRY_ASSIGN(bool fresh, is_unformatted(fs, dir));
+  if (fresh) TRY(format_directory(fs, clock, random, dir));
+  return {};
+}
+
 // The change that makes `node` the leader of a partition.
 p::PartitionChangeRecord taking_over(const p::PartitionRecord& partition,
                                      int32_t node,
@@ -63,11 +73,14 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
     return fail(Error{Code::kNotFound, "holds no topics", dir}.advise(
         "create one with 'weir topics create'"));
   }
-  if (fresh) TRY(format_directory(fs, clock, random, dir));
+  if (fresh) TRY(format_alone(fs, clock, random, dir));
   std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(fs, {dir}, sink));
   const auto& top = view->directories().front();
+  if (!top.meta && directory_is_locked(dir))  // somebody is formatting it
+    return fail(
+        Error{Code::kInUse, "the directory is in use by another process", dir});
   if (!top.meta)
     return refused(dir, "holds no meta.properties", std::string(kReadOnlyHint));
   self->meta_ = *top.meta;

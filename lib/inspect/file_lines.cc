@@ -1,5 +1,7 @@
 #include "lib/inspect/file_lines.h"
 
+#include <boost/json.hpp>
+
 #include "lib/base/json.h"
 #include "lib/base/text.h"
 #include "lib/log/checkpoints.h"
@@ -53,10 +55,10 @@ class Line {
  private:
   void label(std::string_view name) {
     out_ += ' ';
-    for (char c : name) out_ += c == '_' ? ' ' : c;
+    for (char c : printable(name)) out_ += c == '_' ? ' ' : c;
     out_ += ' ';
   }
-  void text(std::string_view value) { out_ += value; }
+  void text(std::string_view value) { out_ += printable(value); }
   void text(TimestampMs value) { append_time(out_, value); }
   template <class Tag, class Rep>
   void text(Named<Tag, Rep> value) {
@@ -165,18 +167,18 @@ void put_properties(const Job& job) {
 }
 
 void put_json_file(const Job& job) {
-  std::string_view text = job.bytes;
-  while (!text.empty() && uint8_t(text.back()) <= ' ') text.remove_suffix(1);
-  if (text.empty() || text.front() != '{' || text.back() != '}' ||
-      !is_utf8(text))
+  boost::system::error_code error;
+  boost::json::value value = boost::json::parse(job.bytes, error);
+  if (error || !value.is_object())
     return job.bad("metadata-invalid", Error{Code::kCorrupt, "no JSON object"});
+  std::string text = boost::json::serialize(value);  // on one line
   if (!job.json) {
     job.out += fmt::format("  {}\n", text);
     return;
   }
   JsonWriter(job.out).begin_object().field("file",
                                            std::string_view(job.source.name));
-  std::string_view members = text.substr(1);
+  std::string_view members = std::string_view(text).substr(1);
   if (members != "}") job.out += ',';
   job.out += members;
   job.out += '\n';

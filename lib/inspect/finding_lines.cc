@@ -18,9 +18,9 @@ void append_finding_json(std::string& out, const Finding& finding) {
 void append_finding_text(std::string& out, const Finding& finding) {
   out += severity_name(finding.severity());
   out += ": ";
-  if (!finding.file.empty()) out += finding.file + ": ";
+  if (!finding.file.empty()) out += printable(finding.file) + ": ";
   if (finding.position) out += fmt::format("at {}: ", *finding.position);
-  out += finding.message;
+  out += printable(finding.message);
   if (finding.offset) out += fmt::format(" (offset {})", *finding.offset);
   out += fmt::format(" [{}]\n", finding.id);
 }

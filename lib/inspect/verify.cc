@@ -51,7 +51,10 @@ class PartitionCheck {
   /// turn, and what its view finds later.
   FindingSink& early() { return *early_; }
   void flush() {
-    for (Finding& finding : early_->all) sink_.report(std::move(finding));
+    for (Finding& finding : early_->all) {
+      hidden_ |= finding.id == "unreadable";
+      sink_.report(std::move(finding));
+    }
     early_->all.clear();
   }
 
@@ -103,7 +106,7 @@ class PartitionCheck {
     flush();
     Offset start = view_->log_start_offset();
     std::optional<Offset> end = order_.next_offset();
-    if (!end && !order_.damaged()) end = start;
+    if (!end && complete()) end = start;
     order_.finish();
     producers_.finish(end, complete());
     flush();
@@ -114,7 +117,9 @@ class PartitionCheck {
   }
 
  private:
-  bool complete() const { return !order_.damaged() && !order_.gaps(); }
+  bool complete() const {
+    return !order_.damaged() && !order_.gaps() && !hidden_;
+  }
 
   void check_index_files() {
     const SegmentFiles& files = segment_->files();
@@ -148,6 +153,7 @@ class PartitionCheck {
   }
 
   VerifyTarget target_;
+  bool hidden_ = false;  // a file could not be read
   std::unique_ptr<CollectFindings> early_;
   std::unique_ptr<PartitionView> view_;
   bool live_;
@@ -342,15 +348,18 @@ class Verifier : public OrderedWork {
   }
 
   // The next file that can be read, of this partition or the next ones; or
-  // a partition without any (no cutter then).
+  // a partition without any (no cutter then): what was found while it was
+  // opened is still to be told.
   bool open_next() {
     for (;;) {
-      bool fresh = !opening_;
-      if (fresh && !open_partition()) return false;
+      if (!opening_) {
+        if (!open_partition()) return false;
+        fresh_ = true;
+      }
       PartitionView& view = opening_->view();
       in_snapshots_ = snapshot_ < view.metadata_snapshots().size();
       if (!in_snapshots_ && segment_ >= view.segments().size()) {
-        if (fresh) return true;
+        if (std::exchange(fresh_, false)) return true;
         opening_.reset();
         continue;
       }
@@ -359,6 +368,7 @@ class Verifier : public OrderedWork {
         mapping_ = std::move(*mapping);
         cutter_.emplace(mapping_->bytes());
         first_ = true;
+        fresh_ = false;
         return true;
       }
       opening_->early().report(
@@ -411,6 +421,7 @@ class Verifier : public OrderedWork {
   // What is being cut.
   size_t target_ = 0, segment_ = 0, snapshot_ = 0;
   bool in_snapshots_ = false, first_ = false;
+  bool fresh_ = false;  // nothing of this partition was handed out yet
   std::shared_ptr<PartitionCheck> opening_;
   std::string file_;
   std::shared_ptr<const Mapping> mapping_;

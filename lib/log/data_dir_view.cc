@@ -77,6 +77,13 @@ bool same_folders(const LogDir& a, const LogDir& b) {
                     });
 }
 
+// The first thing a newcomer meets.
+Failure missing_or(Error error, const std::string& path) {
+  if (error.code != Code::kNotFound || error.file != path) return fail(error);
+  return fail(Error{Code::kNotFound, "there is no such directory", path}.advise(
+      "-d DIR or WEIR_DIR names another, 'weir produce' makes one"));
+}
+
 }  // namespace
 
 Result<PathKind> kind_of_path(Fs& fs, const std::string& path) {
@@ -113,7 +120,9 @@ Result<> DataDirView::load_all(const std::vector<std::string>& paths,
                                FindingSink& sink) {
   std::vector<LogDir> dirs;
   for (const std::string& path : paths) {
-    TRY_ASSIGN(LogDir dir, load(path, sink));
+    Result<LogDir> loaded = load(path, sink);
+    if (!loaded) return missing_or(std::move(loaded).error(), path);
+    LogDir dir = std::move(*loaded);
     for (PartitionFolder& folder : dir.folders) folder.directory = dirs.size();
     dirs.push_back(std::move(dir));
   }

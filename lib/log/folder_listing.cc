@@ -30,6 +30,7 @@ std::string& slot(SegmentFiles& files, SegmentFileKind kind,
 struct NamedFile {
   SegmentFileName parsed;
   std::string name;
+  bool link = false;
 };
 
 // A folder's files, sorted by what their names say.
@@ -44,7 +45,9 @@ bool is_partition_file(std::string_view name) {
          name == kQuorumStateFile;
 }
 
-void sort_entry(const std::string& name, Sorted& sorted, FolderListing& out) {
+void sort_entry(const DirEntry& entry, Sorted& sorted, FolderListing& out) {
+  const std::string& name = entry.name;
+  bool link = entry.kind == FileKind::kLink;
   if (auto snapshot = parse_metadata_snapshot(name)) {
     if (snapshot->state == MetadataSnapshotName::State::kWhole)
       out.metadata_snapshots.push_back(*snapshot);
@@ -59,10 +62,10 @@ void sort_entry(const std::string& name, Sorted& sorted, FolderListing& out) {
   }
   switch (parsed->suffix) {
     case FileSuffix::kNone:
-      sorted.plain.push_back({*parsed, name});
+      sorted.plain.push_back({*parsed, name, link});
       break;
     case FileSuffix::kSwap:
-      sorted.swaps.push_back({*parsed, name});
+      sorted.swaps.push_back({*parsed, name, link});
       break;
     case FileSuffix::kCleaned:
       if (!sorted.lowest_cleaned || parsed->base < *sorted.lowest_cleaned)
@@ -113,6 +116,7 @@ void add(const std::vector<NamedFile>& files, FilesByBase& segments) {
     SegmentFiles& at = segments[file.parsed.base];
     at.base = file.parsed.base;
     slot(at, file.parsed.kind, elsewhere) = file.name;
+    if (file.parsed.kind == SegmentFileKind::kLog) at.log_is_link = file.link;
   }
 }
 
@@ -120,7 +124,7 @@ Result<FolderListing> interpret(Fs& fs, const std::string& dir,
                                 const std::vector<DirEntry>& entries) {
   FolderListing out;
   Sorted sorted;
-  for (const DirEntry& entry : entries) sort_entry(entry.name, sorted, out);
+  for (const DirEntry& entry : entries) sort_entry(entry, sorted, out);
   drop_void_swaps(sorted, out);
   TRY_ASSIGN(auto range, swapped_range(fs, dir, sorted.swaps));
   if (range) {

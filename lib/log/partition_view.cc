@@ -187,6 +187,8 @@ Result<bool> PartitionView::adopt(std::vector<SegmentFiles> found) {
       if (info || info.error().code != Code::kNotFound)
         note_unreadable(files.log,
                         info ? "is no regular file" : info.error().text);
+      else if (files.log_is_link)
+        note_unreadable(files.log, "is a link to nothing");
       continue;
     }
     std::shared_ptr<SegmentView> view;

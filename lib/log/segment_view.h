@@ -31,6 +31,7 @@ struct SegmentFiles {
   std::string index = {};
   std::string time_index = {};
   std::string txn_index = {};
+  bool log_is_link = false;  ///< which may lead nowhere
   bool operator==(const SegmentFiles&) const = default;
 };
 

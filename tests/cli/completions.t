@@ -42,6 +42,7 @@ version
 # The value of an option is not the command.
 
 $ bash $TESTS/complete.bash weir -d version comp
+compact
 completion
 
 $ mkdir folder; touch file; bash $TESTS/complete.bash weir --dir f

@@ -118,7 +118,7 @@ $ weir consume codec-zstd:x
 ! weir: 'codec-zstd:x': expected partitions such as 'codec-zstd:0,2-4' behind the colon
 [2]
 $ weir consume -d /nowhere t
-! weir: /nowhere: cannot list: No such file or directory
+! weir: /nowhere: there is no such directory; -d DIR or WEIR_DIR names another, 'weir produce' makes one
 [3]
 $ weir consume ./no/such
 ! weir: ./no/such: cannot stat: No such file or directory

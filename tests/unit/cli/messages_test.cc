@@ -37,7 +37,7 @@ TEST_CASE("as JSON it has members, and leaves out those it has not") {
 TEST_CASE("control characters never reach a terminal, odd bytes never JSON") {
   Error error{.text = "a\x1b[31m\nb", .file = "caf\xc3\xa9 \xff"};
   CHECK(render_error(error, false) ==
-        "weir: caf\xc3\xa9 \xff: a\\x1b[31m\\x0ab");
+        "weir: caf\\xc3\\xa9 \\xff: a\\x1b[31m\\x0ab");
   CHECK(render_error(error, true) ==
         "{\"error\":\"a\\u001b[31m\\nb\",\"code\":\"io\",\"exit\":3,"
         "\"file\":\"caf\\\\xc3\\\\xa9 \\\\xff\"}");

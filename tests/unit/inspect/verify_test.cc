@@ -2,9 +2,13 @@
 // after a clean stop, and what a crash leaves after a crash.
 #include "lib/inspect/verify.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
+#include "lib/base/json.h"
 #include "lib/inspect/finding_lines.h"
+#include "tests/support/damage.h"
 #include "tests/support/golden.h"
 
 namespace weir {
@@ -60,6 +64,38 @@ TEST_CASE("a directory that Kafka was killed on has only what a crash leaves") {
     CHECK(found.infos["unclean-stop"] == 1);
     CHECK(found.infos["index-preallocated"] > 10);
   }
+}
+
+TEST_CASE("a partition none of whose files can be read is no sound one") {
+  // D17: nothing is left to cut into pieces, and yet it is told.
+  DamagedFolder folder("kafka-4.4-clean/clean/codec-none-0");
+  std::string log = folder.path() + "/00000000000000000000.log";
+  for (bool link : {false, true}) {
+    INFO(link);
+    posix_fs().remove(log);
+    if (link)
+      REQUIRE(::symlink("nowhere", log.c_str()) == 0);
+    else
+      REQUIRE(posix_fs().make_dir(log));
+    CollectFindings sink;
+    auto summary =
+        verify_partitions(posix_fs(), {make_target(folder.path())}, {}, sink);
+    REQUIRE(summary);
+    CHECK(summary->partitions == 1);
+    REQUIRE(!sink.all.empty());
+    CHECK(sink.all[0].id == "unreadable");
+    CHECK(sink.all[0].file == "codec-none-0/00000000000000000000.log");
+  }
+}
+
+TEST_CASE("what a file holds cannot steer a terminal or break a line of JSON") {
+  Finding finding{"checkpoint-invalid", "a\xff\n", {}, {}, "'\x1b[2J\xc3'"};
+  std::string text, json;
+  append_finding_text(text, finding);
+  append_finding_json(json, finding);
+  CHECK(text == "warning: a\\xff\\x0a: '\\x1b[2J\\xc3' [checkpoint-invalid]\n");
+  CHECK(is_utf8(json));
+  CHECK(std::count(json.begin(), json.end(), '\n') == 1);
 }
 
 TEST_CASE("one thread finds what four find, in the same order") {

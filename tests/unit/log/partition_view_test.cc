@@ -457,6 +457,8 @@ TEST_CASE("a file that cannot be read is reported and passed by") {  // D17
   REQUIRE(::symlink("nowhere",
                     (dir / "s-0/00000000000000026001.log").c_str()) == 0);
   CHECK_FALSE(view->refresh().value());
+  CHECK(ids(findings) == Ids{"unreadable", "unreadable", "unreadable"});
+  CHECK(findings.all[2].message == "is a link to nothing");
   CHECK(view->end_offset().value() == Offset(26000));
 }
 

@@ -1,0 +1,80 @@
+# What a directory may hold that is no log, and what a machine may refuse:
+# each is named, nothing hangs, and reading goes on with what is sound.
+
+$ copy kafka-4.4-clean/clean data
+$ echo hello | weir produce -d mine t
+topic  partition  records  bytes  offsets
+t              0        1     73  0-0
+
+# A FIFO, a folder and a dangling link where a segment should be.
+$ mkfifo data/codec-none-0/00000000000000009999.log
+$ weir consume -d data codec-none:0 -f '%o\n' | tail -1
+201
+! weir: codec-none-0/00000000000000009999.log: is no regular file
+$ weir inspect data/codec-none-0/00000000000000009999.log
+! weir: data/codec-none-0/00000000000000009999.log: is neither a folder nor a file
+[3]
+$ rm data/codec-none-0/*9999.log; mkdir data/codec-none-0/00000000000000009999.log
+$ weir verify -d data codec-none:0 -q
+error: codec-none-0/00000000000000009999.log: is no regular file [unreadable]
+[1]
+$ rmdir data/codec-none-0/*9999.log; ln -s nowhere data/codec-none-0/00000000000000009999.log
+$ weir verify -d data codec-none:0 -q
+error: codec-none-0/00000000000000009999.log: is a link to nothing [unreadable]
+[1]
+$ rm data/codec-none-0/*9999.log
+
+# Names that are no partition's, small files of garbage.
+$ mkdir data/noise $'data/bad\xff-0' data/a-007; printf '\e[2J\xff' > data/recovery-point-offset-checkpoint
+$ weir verify -d data -q --level warning
+warning: a-007: is no partition's folder: Kafka would not start [not-a-partition]
+warning: bad\xff-0: is no partition's folder: Kafka would not start [not-a-partition]
+warning: noise: is no partition's folder: Kafka would not start [not-a-partition]
+warning: recovery-point-offset-checkpoint: line 1 (\x1b[2J\xff): not version 0 [checkpoint-invalid]
+$ weir consume -d data codec-none:0 -n 1 -f '%o\n'
+0
+! weir: recovery-point-offset-checkpoint: line 1 (\x1b[2J\xff): not version 0
+$ weir inspect data/recovery-point-offset-checkpoint --json
+{"id":"checkpoint-invalid","severity":"warning","file":"recovery-point-offset-checkpoint","message":"line 1 (\\x1b[2J\\xff): not version 0"}
+$ rm data/recovery-point-offset-checkpoint
+
+# A limit on file sizes is an error, no death; so is a full device.
+$ head -c 300000 /dev/zero | tr '\0' 'x' | fold -w 100 > lines
+$ (ulimit -f 100; weir produce -d mine t lines)
+! weir: mine/__cluster_metadata-0/00000000000000000000.index: cannot change the size: File too large
+[3]
+$ weir consume -d mine t -f '%o %S\n'
+0 5
+$ weir verify -d mine -q
+info: .kafka_cleanshutdown: is missing: the directory was not closed cleanly, or is in use [unclean-stop]
+$ weir consume -d data codec-none > /dev/full
+! weir: standard output: cannot write: No space left on device
+[3]
+$ weir consume -d data segments | head -1 | wc -l
+1
+$ weir consume -d data codec-none >&-
+! weir: standard output: cannot write: Bad file descriptor
+[3]
+
+# A group's offsets are said to be moved only when they are.
+$ python3 -c 'import fcntl, os, subprocess
+> f = open("data/.lock", "w")
+> fcntl.lockf(f, fcntl.LOCK_EX)
+> for words in ("groups seek group-classic codec-gzip --to start", "compact compacted", "repair --yes", "topics create more"):
+>     done = subprocess.run(["weir", "-d", "data"] + words.split(), capture_output=True, text=True)
+>     print(done.returncode, done.stdout, done.stderr.replace(str(os.getpid()), "N"))'
+3  weir: data: the directory is in use by process N
+\
+3  weir: data: the directory is in use by process N
+\
+3  weir: data: the directory is in use by process N
+\
+3  weir: data: the directory is in use by process N
+\
+
+# Of many that find no directory one makes it, and none is lost that said so.
+$ for i in $(seq 20); do (echo m | weir produce -d many t -q 2> $i.err && echo done >> said) & done; wait
+$ cat *.err | grep -vc 'weir: many: the directory is in use by'
+0
+[1]
+$ test $(weir consume -d many t | wc -l) = $(wc -l < said); weir verify -d many -q
