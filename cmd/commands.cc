@@ -15,6 +15,7 @@ constexpr cli::Command kCommands[] = {
     {&specs::kTail, run_tail},
     {&specs::kProduce, run_produce},
     {&specs::kCp, run_cp},
+    {&specs::kReplay, run_replay},
     {&specs::kInspect, run_inspect},
     {&specs::kStat, run_stat},
     {&specs::kDiff, run_diff},

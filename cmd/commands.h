@@ -21,6 +21,7 @@ WEIR_COMMAND(consume);
 WEIR_COMMAND(tail);
 WEIR_COMMAND(produce);
 WEIR_COMMAND(cp);
+WEIR_COMMAND(replay);
 WEIR_COMMAND(compact);
 WEIR_COMMAND(topics_list);
 WEIR_COMMAND(topics_create);

@@ -51,6 +51,11 @@ constexpr cli::Section kSections[] = {
      "timestamps, leader epochs, producer ids, transactions. A batch is cut "
      "only where `--from` or `--until` falls inside it. With `--append` "
      "offsets are new and the rest is kept."},
+    {"Destination",
+     "A word without a slash is a topic of -d; `x.log` a file. A path is a "
+     "data directory, made if need be; DIR/TOPIC where DIR is a data directory "
+     "that is there. TOPIC:N names one partition. A file takes one partition, "
+     "and must not be there yet."},
 };
 
 }  // namespace

@@ -20,7 +20,10 @@ constexpr cli::OptionRow kOptions[] = {
      .type = Type::kText,
      .metavar = "PLACE[/TOPIC]",
      .help = "where to: a directory, DIR/TOPIC, or '-' for standard output",
-     .fallback = "-"},
+     .fallback = "-",
+     .more = "A word without a slash is a topic of -d. DIR/TOPIC is meant "
+             "where DIR is a data directory that is there; any other path is a "
+             "directory, made if need be."},
     {.long_name = "speed",
      .type = Type::kFactor,
      .metavar = "FACTOR",
@@ -35,11 +38,17 @@ constexpr cli::OptionRow kOptions[] = {
      .type = Type::kText,
      .metavar = "LIST",
      .help = "of partitions,timestamps,offsets, what stays as it was",
-     .shown = "partitions"},
+     .shown = "partitions",
+     .more = "With offsets partitions stay, too, and the topic must not hold "
+             "those offsets yet. What is not kept is the new place's own: the "
+             "partition by the key, the time of writing, the next offset."},
     {.long_name = "map",
      .type = Type::kText,
      .metavar = "JQ",
-     .help = "transform each envelope; none or several may come out"},
+     .help = "transform each envelope; none or several may come out",
+     .more = "The expression sees what --where sees. A value that it leaves "
+             "alone goes out byte for byte; any other that is no string goes "
+             "out as JSON."},
     {.long_name = "loop", .help = "begin again at the end, for ever"},
     {.long_name = "resume",
      .type = Type::kFile,
@@ -50,18 +59,11 @@ constexpr cli::OptionRow kOptions[] = {
 constexpr cli::Example kExamples[] = {
     {"weir replay orders --from 2026-01-02 --until 2026-01-03 --speed 60 "
      "--to staging/orders",
-     "A day in 24 minutes, into another directory."},
+     "A day in 24 minutes, into a topic of another directory."},
     {"weir replay orders payments --speed max --to copy",
      "As fast as it goes; order kept across partitions and topics."},
     {"weir replay clicks --rate 100/s -f '%s\\n' | ./consumer",
      "A steady stream for a program under test."},
-};
-
-constexpr cli::JsonField kSummary[] = {
-    {"records", "number", "last line, on stderr: records sent"},
-    {"bytes", "number", "bytes of keys, values and headers"},
-    {"elapsed_ms", "number", "how long it took"},
-    {"max_late_ms", "number", "the most a record was behind its time"},
 };
 
 constexpr cli::Section kSections[] = {
@@ -70,6 +72,10 @@ constexpr cli::Section kSections[] = {
      "passed as between the timestamps, divided by `--speed`. Partitions are "
      "merged by timestamp; inside a partition order is that of the offsets, "
      "and a timestamp that steps back waits for nothing."},
+    {"Output",
+     "To standard output records go as `consume` prints them. To a directory "
+     "the summary is that of `produce`. How long it took, and how late a "
+     "record was at most, is told on stderr."},
     {"Keys",
      "On a terminal: space pauses, `.` sends one record, `+` and `-` double "
      "and halve the speed, `q` stops. A bar shows the log's own clock."},
@@ -95,7 +101,7 @@ constexpr cli::CommandSpec kReplay{
         "timestamp.",
     .sections = kSections,
     .examples = kExamples,
-    .json = kSummary,
+    .json = kEnvelope,
     .exits = kExits,
     .see_also = "weir-cp(1) weir-consume(1)",
 };

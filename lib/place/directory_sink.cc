@@ -73,6 +73,7 @@ Result<> DirectorySink::put(const OutgoingRecord& record) {
         builder.size_with(timestamp, record.key, record.value, record.headers);
     if (is_full(*topic, size)) TRY(seal(*partition));
   }
+  if (record.offset) TRY(move_to(*partition, *record.offset));
   if (!partition->open) begin(*partition);
   builder.add(timestamp, record.key, record.value, record.headers);
   // Alone too large: if it is refused then now, and for itself.
@@ -80,8 +81,25 @@ Result<> DirectorySink::put(const OutgoingRecord& record) {
   return {};
 }
 
-Result<> DirectorySink::want_topic(std::string_view name) {
-  TRY(topic_of(name));
+// The next record is to stand at `offset`. A gap parts batches, so that
+// sequences count records.
+Result<> DirectorySink::move_to(Partition& partition, Offset offset) {
+  Offset next =
+      partition.open ? partition.builder.next_offset() : partition.next_offset;
+  if (offset == next) return {};
+  if (offset < next)
+    return fail(Error{.code = Code::kInvalid,
+                      .text = fmt::format("offset {} of {}-{} is taken: the "
+                                          "next one is {}",
+                                          offset, partition.name.topic,
+                                          partition.name.partition, next)});
+  if (partition.open) TRY(seal(partition));
+  partition.next_offset = offset;
+  return {};
+}
+
+Result<> DirectorySink::want_topic(std::string_view name, int32_t partitions) {
+  TRY(topic_of(name, partitions));
   return {};
 }
 
@@ -110,7 +128,8 @@ Result<> DirectorySink::check(const Topic& topic,
   return {};
 }
 
-Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name) {
+Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name,
+                                                      int32_t partitions) {
   if (last_topic_ && last_topic_->name == name) return last_topic_;
   auto found = topics_.find(name);
   if (found == topics_.end()) {
@@ -120,7 +139,8 @@ Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name) {
     if (!broker_.image().topic(name)) {
       if (options_.create_partitions == 0)
         return fail(Code::kNotFound, "there is no topic '{}'", name);
-      TRY(broker_.create_topic(name, options_.create_partitions, {}));
+      TRY(broker_.create_topic(
+          name, std::max(partitions, options_.create_partitions), {}));
     }
     auto topic = std::make_unique<Topic>();
     topic->name = name;

@@ -31,8 +31,8 @@ class DirectorySink : public RecordSink {
   DirectorySink(LocalBroker& broker, const Clock& clock, Options options);
   ~DirectorySink() override;
 
-  /// Makes the topic, if put() would.
-  Result<> want_topic(std::string_view name);
+  /// Makes the topic, if put() would, with at least so many partitions.
+  Result<> want_topic(std::string_view name, int32_t partitions = 1);
   Result<> put(const OutgoingRecord& record) override;
   Result<> flush() override;
   const SinkCounts& counts() const override { return counts_; }
@@ -40,7 +40,8 @@ class DirectorySink : public RecordSink {
  private:
   struct Partition;
   struct Topic;
-  Result<Topic*> topic_of(std::string_view name);
+  Result<Topic*> topic_of(std::string_view name, int32_t partitions = 1);
+  Result<> move_to(Partition& partition, Offset offset);
   Result<Partition*> partition_of(Topic& topic, const OutgoingRecord& record);
   Result<Partition*> open(Topic& topic, int32_t partition);
   Result<> check(const Topic& topic, const OutgoingRecord& record) const;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/place/record_filter.h"
+#include "lib/place/record_map.h"
 
 namespace weir {
 
@@ -12,5 +13,9 @@ namespace weir {
 /// false; an expression that fails on a record does not pass it. The input is
 /// the envelope, with `.value` parsed where it is JSON. kUsage, kNotFound.
 Result<std::unique_ptr<RecordTest>> jq_test(const std::string& expression);
+
+/// The records that `expression` makes of one: each of its results is an
+/// envelope again. The input is that of jq_test(). kUsage, kNotFound.
+Result<std::unique_ptr<RecordMap>> jq_map(const std::string& expression);
 
 }  // namespace weir

@@ -20,6 +20,8 @@ struct OutgoingRecord {
   Bytes key = {};                             ///< may be null
   Bytes value = {};                           ///< may be null
   std::span<const RecordHeader> headers = {};
+  /// Nothing: the next one. kInvalid if it is taken already.
+  std::optional<Offset> offset = {};
 };
 
 /// What was written to one partition.
