@@ -26,9 +26,37 @@ constexpr Row kRows[] = {
      }},
     {"connections.max.idle.ms", false, 1, kInt64 / 1'000'000,
      [](ServingOptions& to, int64_t v) { to.server.max_idle_ms = v; }},
+    {"group.initial.rebalance.delay.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.initial_rebalance_delay_ms = v;
+     }},
+    {"group.max.session.timeout.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.max_session_timeout_ms = int32_t(v);
+     }},
+    {"group.max.size", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.max_size = int32_t(v);
+     }},
+    {"group.min.session.timeout.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.min_session_timeout_ms = int32_t(v);
+     }},
     {"num.partitions", false, 1, kInt32,
      [](ServingOptions& to, int64_t v) {
        to.broker.default_partitions = int32_t(v);
+     }},
+    {"offset.metadata.max.bytes", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.offset_metadata_max = int32_t(v);
+     }},
+    {"offsets.retention.check.interval.ms", false, 1, kInt64 / 1'000'000,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.retention_check_ms = v;
+     }},
+    {"offsets.retention.minutes", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.offsets_retention_ms = v * 60'000;
      }},
     {"queued.max.request.bytes", false, 1, kInt64,
      [](ServingOptions& to, int64_t v) { to.server.max_held_bytes = v; }},

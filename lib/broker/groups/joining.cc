@@ -20,6 +20,7 @@ p::JoinGroupResponse refused(p::ErrorCode error, std::string member = {}) {
   p::JoinGroupResponse out;
   out.errorCode = int16_t(error);
   out.memberId = std::move(member);
+  out.protocolName.reset();
   return out;
 }
 

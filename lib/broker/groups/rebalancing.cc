@@ -110,6 +110,7 @@ void GroupCoordinator::remove_member(ClassicGroup& group,
   cancel(member.session);
   JoinResponse join;
   join.errorCode = int16_t(ErrorCode::UNKNOWN_MEMBER_ID);
+  join.protocolName.reset();
   answer(member.joining, std::move(join));
   SyncResponse sync;
   sync.errorCode = int16_t(ErrorCode::UNKNOWN_MEMBER_ID);

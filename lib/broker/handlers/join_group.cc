@@ -38,6 +38,7 @@ void join_group(Broker& broker, p::JoinGroupRequest& request,
     p::JoinGroupResponse response;
     response.errorCode = code(error);
     response.memberId = request.memberId;
+    response.protocolName.reset();
     return reply(std::move(response));
   }
   if (version < kFirstWithRebalanceTimeout)
