@@ -1,0 +1,78 @@
+"""One `weir serve` on a data directory, at a free loopback port."""
+
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from weir_cli import WeirError, weir_binary
+
+START_SECONDS = 20
+STOP_SECONDS = 20
+POLL_SECONDS = 0.01
+
+
+@dataclass
+class WeirNode:
+    """A broker for one data directory; use as a context manager.
+
+    `work` is a folder for what it says; `settings` are broker configs by
+    Kafka's names.
+    """
+
+    directory: Path
+    work: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
+    port: int = 0
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> "WeirNode":
+        """Start the broker and wait until it says where it listens."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        port_file = self.work / "port"
+        port_file.unlink(missing_ok=True)
+        configs = [word for name, value in self.settings.items()
+                   for word in ("-c", f"{name}={value}")]
+        with open(self.work / "weir.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [weir_binary(), "serve", "-d", str(self.directory),
+                 "--listen", "tcp:127.0.0.1:0", "--port-file",
+                 str(port_file), *configs],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        deadline = time.monotonic() + START_SECONDS
+        while not (port_file.exists() and port_file.read_text().strip()):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise WeirError("weir serve did not start:\n" +
+                                (self.work / "weir.log").read_text()[-2000:])
+            time.sleep(POLL_SECONDS)
+        self.port = int(port_file.read_text().strip().rpartition(":")[2])
+        return self
+
+    def stop(self) -> None:
+        """Stop in good order (SIGTERM); an exit code other than 0 fails."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(STOP_SECONDS)
+        self.process = None
+        if code != 0:
+            raise WeirError(f"weir serve ended with {code}")
+
+    def kill(self) -> None:
+        """End the process as a crash would (SIGKILL)."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def __enter__(self) -> "WeirNode":
+        return self.start()
+
+    def __exit__(self, kind, value, trace) -> None:
+        self.stop() if kind is None else self.kill()
