@@ -120,8 +120,9 @@ class CopyCommand {
     int64_t converted = 0;
     for (const Copied& one : copied_) converted += one.count.converted;
     if (converted > 0)
-      context_.messages.note(fmt::format(
-          "{} batches of message formats 0 and 1 became format 2", converted));
+      context_.messages.note(
+          fmt::format("{} batch{} of message format 0 or 1 became format 2",
+                      converted, converted == 1 ? "" : "es"));
   }
 
   void print_text() {

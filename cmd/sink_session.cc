@@ -68,6 +68,9 @@ Result<cli::ExitCode> SinkSession::finish(Result<> done) {
   else if (!context_.quiet)
     print_text();
   if (done) return cli::ExitCode::kDone;
+  // What a signal stopped needs no word but the summary.
+  if (done.error().code == Code::kInterrupted)
+    return fail(std::move(done).error());
   context_.messages.note(
       fmt::format("{} {} written before this:", records_text(records),
                   records == 1 ? "was" : "were"));

@@ -22,8 +22,7 @@ class FdStream : public InputStream {
   Result<size_t> read(char* into, size_t n) override {
     ssize_t got = ::read(fd_, into, n);
     if (got >= 0) return size_t(got);
-    if (errno == EINTR)
-      return fail(Error{Code::kInterrupted, "interrupted", name_});
+    if (errno == EINTR) return fail(Code::kInterrupted, "interrupted");
     return fail_errno(name_, "cannot read");
   }
   bool ready(int timeout_ms) override {

@@ -21,8 +21,8 @@ int64_t Pace::due_ns(TimestampMs timestamp) {
     base_ns_ = next_ns_ = now;
     base_time_ = latest_ = timestamp;
   }
-  if (paused_) return steps_ > 0 ? now : kNever;
   latest_ = std::max(latest_, timestamp);
+  if (paused_) return steps_ > 0 ? now : kNever;
   if (rate_ > 0) return next_ns_;
   if (std::isinf(speed_)) return now;
   double ahead = double(latest_ - base_time_) * 1e6 / speed_;

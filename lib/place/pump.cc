@@ -25,7 +25,11 @@ class Pump {
       TRY_ASSIGN(bool some, source.next(record));
       if (!some) return {};
       if (pacer_) TRY(wait_turn());
-      TRY(sink_.put(record));
+      if (auto put = sink_.put(record); !put) {
+        Error error = std::move(put).error();
+        if (error.code != Code::kInvalid) return fail(std::move(error));
+        return fail(std::move(error).in(source.where()));
+      }
       ++records_;
       if (records_ % kLookEvery == 0) TRY(look());
     }

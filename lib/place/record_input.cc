@@ -33,6 +33,13 @@ class InputSource : public RecordSource {
     }
   }
 
+  std::string where() const override {
+    if (!buffer_) return files_[at_ - 1];
+    // Frames and files have no lines.
+    if (buffer_->lines() == 0) return buffer_->name();
+    return fmt::format("{}:{}", buffer_->name(), buffer_->lines());
+  }
+
  protected:
   /// False at the end of this file.
   virtual Result<bool> read(InputBuffer& input, OutgoingRecord& record) = 0;

@@ -1,0 +1,35 @@
+# weir consume --group: what the group has not seen yet.
+
+$ seq 10 | weir produce -d data t -q
+$ weir consume -d data t -G g -n 3
+1
+2
+3
+$ weir consume -d data t -G g --grep 9
+9
+$ weir consume -d data t -G g
+$ seq 11 12 | weir produce -d data t -q
+$ weir consume -d data t --group g --expect 2 --timeout 10s
+11
+12
+$ weir groups lag -d data
+group  topic  partition  offset  end  lag
+g      t              0      12   12    0
+$ weir consume -d data t -G other --from 11
+12
+$ weir groups seek -d data g t --to 11 -q; weir consume -d data t -G g
+g t:0: 12 -> 11
+12
+$ weir consume -d data ./data/t-0 -G g
+! weir: a group stands in the topics of one directory: use -d DIR and topics by name
+[2]
+$ weir consume -d data t -G g --merge
+! weir: consume: '--group' and '--merge' exclude each other; see 'weir consume --help'
+[2]
+$ weir consume -d nowhere t -G g
+! weir: nowhere: there is no such directory; -d DIR or WEIR_DIR names another, 'weir produce' makes one
+[3]
+$ (sleep 2) | weir produce -d data t -q & sleep 0.5; weir consume -d data t -G g; wait
+! weir: data: another process holds it; a group's offsets can be committed when it is free; without --group it can be read now
+$ weir verify -d data
+! weir: 6 partitions, 7 segments, 55 batches, 109 records, 8981 bytes: 0 errors, 0 warnings
