@@ -42,6 +42,8 @@ class Peer {
   void writable();
   bool read();
   void serve();
+  void serve_and_write();
+  bool wants_more() const;
   void write();
   void wait();
   void refuse(const Error& error);
@@ -57,7 +59,7 @@ class Peer {
   uint64_t requests_ = 0;
   bool serving_ = false;  // inside serve()
   bool awaiting_ = false;
-  bool starved_ = false;  // no whole frame is left in what was read
+  bool starved_ = true;   // no whole frame is left in what was read
   bool ended_ = false;    // nothing more will be read
   bool closing_ = false;  // closed once all is written
   bool blocked_ = false;  // the socket takes no more for now
