@@ -75,14 +75,6 @@ def several_segments(written: Written, seed: int) -> None:
         written.produce("segments", sample_records.rows(seed + run, 18000, 1))
 
 
-def transactions(written: Written, seed: int) -> None:
-    """Each run is one transaction."""
-    written.create("atomic", 2)
-    for run in range(3):
-        written.produce("atomic", sample_records.rows(seed + run, 60, 2),
-                        "--atomic")
-
-
 def one_record_batches(written: Written, seed: int) -> None:
     """Batches as small as they get."""
     written.create("small", 2)
@@ -98,7 +90,6 @@ def into_nothing(written: Written, seed: int) -> None:
 MAKERS: dict[str, Callable[[Written, int], None]] = {
     "codecs": every_codec,
     "segments": several_segments,
-    "transactions": transactions,
     "small batches": one_record_batches,
     "unmade topic": into_nothing,
 }
