@@ -8,6 +8,7 @@
 #include "cmd/directories.h"
 #include "cmd/fixtures.h"
 #include "cmd/record_options.h"
+#include "cmd/serve_control.h"
 #include "cmd/serving_options.h"
 #include "lib/base/json.h"
 #include "lib/os/clock.h"
@@ -83,6 +84,8 @@ Result<cli::ExitCode> run_serve(const cli::Arguments& args,
   } else {
     TRY_ASSIGN(dir, only_directory(args));
   }
+  if (args.flag("status")) return print_serving_status(dir, context);
+  if (args.flag("stop")) return stop_serving(dir, context);
   TRY_ASSIGN(ServingOptions options, serving_options(args, dir));
   TRY(add_addresses(args, options));
   ReadinessOptions readiness = readiness_options(args);

@@ -31,6 +31,12 @@ constexpr cli::OptionRow kOptions[] = {
     {.long_name = "ephemeral",
      .help = "serve a temporary directory, gone at the end",
      .excludes = "dir"},
+    {.long_name = "status",
+     .help = "say who serves the directory, and where; exit 1: nobody",
+     .excludes = "ephemeral stop"},
+    {.long_name = "stop",
+     .help = "stop who serves the directory, and wait for it; exit 1: nobody",
+     .excludes = "ephemeral"},
     kServedTopic,
     kFixtures,
     kNoAutoCreate,
@@ -89,6 +95,8 @@ constexpr cli::JsonField kJson[] = {
 
 constexpr cli::ExitNote kExits[] = {
     {0, "stopped by a signal, in good order"},
+    {1, "with --status or --stop: nobody serves the directory"},
+    {4, "with --stop: the process went on for a minute"},
     {3, "the port or the directory is in use, or cannot be had"},
 };
 
