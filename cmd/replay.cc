@@ -1,4 +1,6 @@
 // weir replay: records again, at their original pace or another.
+#include <cmath>
+
 #include "cmd/cli/human.h"
 #include "cmd/cli/progress.h"
 #include "cmd/commands.h"
@@ -51,12 +53,7 @@ class ReplayCommand {
     Result<cli::ExitCode> done =
         *args_.text("to") == "-" ? to_output() : to_directory();
     progress_.finish();
-    if (count_.records > 0)
-      context_.messages.note(fmt::format(
-          "{} record{} in {}, at most {:.1f} ms late",
-          cli::human_count(count_.records), count_.records == 1 ? "" : "s",
-          cli::human_duration((clock_.monotonic_ns() - started_ns_) / 1000000),
-          double(count_.max_late_ns) / 1e6));
+    if (count_.records > 0) note_count();
     if (!done || *done != cli::ExitCode::kDone) return done;
     if (findings_.damaged()) return cli::ExitCode::kDamaged;
     if (filter_ && count_.records == 0) return cli::ExitCode::kNo;
@@ -64,6 +61,17 @@ class ReplayCommand {
   }
 
  private:
+  void note_count() {
+    std::string late;
+    if (!std::isinf(pace_.speed()))
+      late = fmt::format(", at most {:.1f} ms late",
+                         double(count_.max_late_ns) / 1e6);
+    int64_t ms = (clock_.monotonic_ns() - started_ns_) / 1'000'000;
+    context_.messages.note(fmt::format(
+        "{} record{} in {}{}", cli::human_count(count_.records),
+        count_.records == 1 ? "" : "s", cli::human_duration(ms), late));
+  }
+
   Result<> understand() {
     if (args_.flag("batches"))
       return fail(Code::kUsage,
@@ -107,7 +115,9 @@ class ReplayCommand {
 
   Result<> resume() {
     auto file = args_.text("resume");
-    if (!file || !posix_fs().exists(*file)) return {};
+    if (!file) return {};
+    // A file that cannot be written is told before anything is sent.
+    if (!posix_fs().exists(*file)) return save(*file, {});
     TRY_ASSIGN(resumed_, read_offset_checkpoint(posix_fs(), *file));
     std::vector<Point> from = from_;
     for (size_t i = 0; i < from.size(); ++i) {

@@ -15,10 +15,13 @@ Result<std::unique_ptr<GroupCommits>> GroupCommits::open(
     std::string group, FindingSink& sink) {
   std::unique_ptr<GroupCommits> self(
       new GroupCommits(fs, clock, random, dir, group, sink));
-  if (directory_is_locked(dir))
-    return fail(Error{Code::kInUse, "another process holds it", dir}.advise(
-        "a group's offsets can be committed when it is free; without --group "
-        "it can be read now"));
+  if (group.empty())
+    return fail(Code::kUsage, "a group has a name of one letter or more");
+  // What could not be committed later is not read in the first place.
+  if (auto lock = DirectoryLock::take(dir); !lock)
+    return fail(std::move(lock).error().advise(
+        "a group's offsets cannot be committed; without --group it can be "
+        "read"));
   TRY_ASSIGN(auto view, DataDirView::open(fs, {dir}, sink));
   TRY_ASSIGN(Groups groups, load_groups(*view, sink));
   self->last_ns_ = clock.monotonic_ns();

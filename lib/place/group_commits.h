@@ -21,7 +21,8 @@ class GroupCommits {
   static constexpr int64_t kPatienceNs = 5'000'000'000;
 
   /// kRefused for a group with members; kInUse while another process holds
-  /// the directory; kNotFound without a directory. All must outlive it.
+  /// the directory, kIo where it cannot be written, kNotFound where it is not
+  /// there. All must outlive it.
   static Result<std::unique_ptr<GroupCommits>> open(Fs& fs, const Clock& clock,
                                                     Random& random,
                                                     std::string dir,

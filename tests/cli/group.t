@@ -29,7 +29,10 @@ $ weir consume -d data t -G g --merge
 $ weir consume -d nowhere t -G g
 ! weir: nowhere: there is no such directory; -d DIR or WEIR_DIR names another, 'weir produce' makes one
 [3]
-$ (sleep 2) | weir produce -d data t -q & sleep 0.5; weir consume -d data t -G g; wait
-! weir: data: another process holds it; a group's offsets can be committed when it is free; without --group it can be read now
+$ (sleep 2) | weir produce -d data t -q & sleep 0.5; weir consume -d data t -G g 2>&1 | sed 's/process [0-9]*/process PID/'; wait
+weir: data: the directory is in use by weir, process PID; a group's offsets cannot be committed; without --group it can be read
+$ weir consume -d data t -G ''
+! weir: a group has a name of one letter or more
+[2]
 $ weir verify -d data
 ! weir: 6 partitions, 7 segments, 55 batches, 109 records, 8981 bytes: 0 errors, 0 warnings
