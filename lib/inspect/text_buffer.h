@@ -34,6 +34,7 @@ class TextBuffer {
   // All of these write into room that need() made.
   void put(char c) { *p_++ = c; }
   void put(std::string_view text) {
+    if (text.empty()) return;
     std::memcpy(p_, text.data(), text.size());
     p_ += text.size();
   }
