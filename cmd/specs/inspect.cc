@@ -62,7 +62,9 @@ constexpr cli::JsonField kJson[] = {
     {"base_sequence", "number or null", "likewise"},
     {"last_sequence", "number or null", "likewise"},
     {"transactional", "boolean or null", "part of a transaction"},
-    {"control", "boolean or null", "a control batch"},
+    {"control", "boolean or string or null",
+     "batches: whether it is a control batch; control records: `commit`, "
+     "`abort`, `leader-change` and so on"},
     {"delete_horizon", "number or null", "when tombstones in it may go"},
     {"timestamp_type", "string", "`create`, `append` or `none`"},
     {"max_timestamp", "number or null", "latest timestamp"},
@@ -72,8 +74,6 @@ constexpr cli::JsonField kJson[] = {
     {"offset", "number",
      "records: offset; those of user topics print as `weir consume "
      "--attributes` prints them, with `file` and `position`"},
-    {"control", "string",
-     "control records: `commit`, `abort`, `leader-change` and so on"},
     {"key_type", "string", "Kafka's name of the key's schema"},
     {"key_version", "number", "its version"},
     {"key", "object or null", "its fields by Kafka's names"},

@@ -56,8 +56,7 @@ class Replay {
     auto held = pending_.find(producer);
     if (!key || held == pending_.end()) return;
     if (key->type == ControlType::kCommit)
-      for (const p::DecodedRecord& one : held->second)
-        see_(one);
+      for (const p::DecodedRecord& one : held->second) see_(one);
     pending_.erase(held);
   }
 
@@ -119,9 +118,9 @@ Result<> replay_group_records(
 
 Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
   Groups groups;
-  TRY(replay_group_records(
-      directory, sink,
-      [&](const p::DecodedRecord& one) { apply_group_record(one, groups); }));
+  TRY(replay_group_records(directory, sink, [&](const p::DecodedRecord& one) {
+    apply_group_record(one, groups);
+  }));
   // What was only ever forgotten is no group.
   std::erase_if(groups, [](const auto& entry) {
     const Group& g = entry.second;
