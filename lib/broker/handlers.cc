@@ -5,14 +5,29 @@ namespace weir {
 
 std::span<const Handler> handlers() {
   static constexpr Handler kHandlers[] = {
-      {0, handle_produce},           {1, handle_fetch},
-      {2, handle_list_offsets},      {3, handle_metadata},
-      {8, handle_offset_commit},     {9, handle_offset_fetch},
-      {10, handle_find_coordinator}, {11, handle_join_group},
-      {12, handle_heartbeat},        {13, handle_leave_group},
-      {14, handle_sync_group},       {15, handle_describe_groups},
-      {16, handle_list_groups},      {18, handle_api_versions},
-      {42, handle_delete_groups},    {47, handle_offset_delete},
+      {0, handle_produce},
+      {1, handle_fetch},
+      {2, handle_list_offsets},
+      {3, handle_metadata},
+      {8, handle_offset_commit},
+      {9, handle_offset_fetch},
+      {10, handle_find_coordinator},
+      {11, handle_join_group},
+      {12, handle_heartbeat},
+      {13, handle_leave_group},
+      {14, handle_sync_group},
+      {15, handle_describe_groups},
+      {16, handle_list_groups},
+      {18, handle_api_versions},
+      {19, handle_create_topics},
+      {20, handle_delete_topics},
+      {21, handle_delete_records},
+      {22, handle_init_producer_id},
+      {23, handle_offset_for_leader_epoch},
+      {37, handle_create_partitions},
+      {60, handle_describe_cluster},
+      {42, handle_delete_groups},
+      {47, handle_offset_delete},
   };
   return kHandlers;
 }

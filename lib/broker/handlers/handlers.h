@@ -22,6 +22,13 @@ WEIR_HANDLER(offset_delete);
 WEIR_HANDLER(describe_groups);
 WEIR_HANDLER(list_groups);
 WEIR_HANDLER(delete_groups);
+WEIR_HANDLER(init_producer_id);
+WEIR_HANDLER(offset_for_leader_epoch);
+WEIR_HANDLER(delete_records);
+WEIR_HANDLER(create_topics);
+WEIR_HANDLER(delete_topics);
+WEIR_HANDLER(create_partitions);
+WEIR_HANDLER(describe_cluster);
 
 #undef WEIR_HANDLER
 

@@ -1,0 +1,91 @@
+// DeleteTopics (20), versions 1 to 6: by name, from version 6 on by id too.
+// Folders are gone when the answer comes; fetches that waited are answered.
+//
+// Errors: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, INVALID_REQUEST (a
+// name and an id, neither, or named twice), TOPIC_AUTHORIZATION_FAILED
+// (read-only), KAFKA_STORAGE_ERROR.
+//
+// Reference: kafka.server.ControllerApis.deleteTopics; KIP-516.
+#include "lib/protocol/api/delete_topics.h"
+
+#include <set>
+
+#include "lib/broker/handlers/handlers.h"
+#include "lib/broker/respond.h"
+
+namespace weir {
+namespace {
+
+namespace p = protocol;
+using p::ErrorCode;
+using State = p::DeleteTopicsRequest::DeleteTopicState;
+using Gone = p::DeleteTopicsResponse::DeletableTopicResult;
+
+Answered<const TopicImage*> find(const Broker& broker, const State& wanted) {
+  const TopicImage* topic = wanted.name ? broker.image().topic(*wanted.name)
+                                        : broker.image().topic(wanted.topicId);
+  if (bool(wanted.name) != wanted.topicId.is_zero())
+    return refusal(ErrorCode::INVALID_REQUEST,
+                   "a topic is named by its name or by its id");
+  if (topic) return topic;
+  if (wanted.name)
+    return refusal(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+                   "there is no topic '{}'", *wanted.name);
+  return refusal(ErrorCode::UNKNOWN_TOPIC_ID, "no topic has this id");
+}
+
+Answered<void> remove(Broker& broker, const std::string& name) {
+  if (broker.options().read_only)
+    return refusal(ErrorCode::TOPIC_AUTHORIZATION_FAILED,
+                   "the directory is served read-only");
+  std::vector<const PartitionLog*> logs;
+  for (const auto& [id, partition] : broker.image().topic(name)->partitions)
+    logs.push_back(broker.directory().led_log(name, id));
+  Result<> done = broker.directory().delete_topic(name);
+  for (const PartitionLog* log : logs)
+    if (log) broker.appended(log);
+  if (!done)
+    return refusal(kafka_error(done.error().code), "{}",
+                   done.error().message());
+  return {};
+}
+
+void delete_topics(Broker& broker, p::DeleteTopicsRequest& request,
+                   Responder<p::DeleteTopicsResponse> respond) {
+  if (respond.version() < 6)
+    for (std::string& name : request.topicNames)
+      request.topics.push_back({.name = std::move(name)});
+  p::DeleteTopicsResponse response;
+  std::set<std::string> done;
+  for (const State& wanted : request.topics) {
+    Gone out{.name = wanted.name, .topicId = wanted.topicId};
+    Answered<void> gone;
+    Answered<const TopicImage*> topic = find(broker, wanted);
+    if (wanted.name && done.count(*wanted.name))
+      gone = refusal(ErrorCode::INVALID_REQUEST, "the topic is named twice");
+    else if (!topic)
+      gone = tl::unexpected(topic.error());
+    else {
+      out.topicId = (*topic)->id;
+      std::string name = (*topic)->name;
+      out.name = name;
+      done.insert(name);
+      gone = remove(broker, name);
+    }
+    if (!gone) {
+      out.errorCode = code(gone.error().code);
+      out.errorMessage = gone.error().text;
+    }
+    response.responses.push_back(std::move(out));
+  }
+  respond(response);
+}
+
+}  // namespace
+
+void handle_delete_topics(Broker& broker, Call call, Reader& body) {
+  answer<p::DeleteTopicsRequest, p::DeleteTopicsResponse, delete_topics>(
+      broker, std::move(call), body);
+}
+
+}  // namespace weir
