@@ -102,8 +102,13 @@ class PartitionRepair {
   }
 
   Result<> repair_segment(SegmentView& segment, std::optional<Offset> after) {
-    TRY_ASSIGN(auto mapped, segment.log());
-    Bytes log = mapped->bytes();
+    auto mapped = segment.log();
+    if (!mapped) {
+      // Nothing can be told of it; it stays, and verify goes on saying so.
+      unreadable_.push_back(segment.files().log);
+      return {};
+    }
+    Bytes log = (*mapped)->bytes();
     Salvaged kept = salvager_.segment(log, segment.base_offset(), after);
     out_.records_kept += kept.records;
     Offset base = segment.base_offset();
@@ -397,6 +402,7 @@ class PartitionRepair {
   Salvager salvager_;
   RepairedPartition out_;
   std::set<std::string> handled_;
+  std::vector<std::string> unreadable_;
 
   Offset first_base_;
   ProducerState state_;

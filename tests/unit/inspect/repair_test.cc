@@ -266,20 +266,6 @@ TEST_CASE("lost and lying indexes, snapshots and checkpoints are made anew") {
   CHECK_FALSE(posix_fs().exists(dir.file("00000000000000000999.snapshot")));
 }
 
-TEST_CASE("a log that cannot be read in part is not called clean") {
-  Directory dir("kafka-4.4-clean/clean/codec-none-0");
-  REQUIRE(posix_fs().make_dir(dir.file("00000000000000000202.log")));
-  RepairOptions options;
-  options.mode = RepairOptions::Mode::kInPlace;
-  options.undo = dir.undo();
-  auto done =
-      repair_directory(posix_fs(), dir.path(), {}, options,
-                       [](const RepairAction&) -> Result<> { return {}; });
-  REQUIRE_FALSE(done);
-  CHECK(done.error().code == Code::kIo);
-  CHECK_FALSE(posix_fs().exists(dir.path() + "/.kafka_cleanshutdown"));
-}
-
 TEST_CASE("the undo folder is named after the directory and the time") {
   CHECK(undo_folder("/data/kafka", TimestampMs(1'767'323'045'678)) ==
         "/data/kafka.weir-undo-20260102T030405Z");
