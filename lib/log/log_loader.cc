@@ -370,6 +370,12 @@ Result<> LogLoader::load_producers() {
     TRY(remove(name, Kind::kSnapshotRemoved));
     log_.snapshots_.erase(at);
   }
+  // A crash leaves snapshots that were never synced: none may stay in the way
+  // of the good ones that are taken at the same offsets.
+  std::set<Offset> unsynced(log_.snapshots_.lower_bound(log_.recovery_point_),
+                            log_.snapshots_.end());
+  for (Offset at : unsynced)
+    if (!state_.clean) TRY(log_.read_snapshot(at, sink_, &report_));
   if (recovered_ && recovered_->end_offset() == log_.log_end_) {
     log_.producers_ = std::move(*recovered_);
   } else {

@@ -160,34 +160,40 @@ Result<> PartitionLog::replay(LogSegment& segment, Offset from, Offset end,
   }
 }
 
+Result<std::optional<ProducerSnapshot>> PartitionLog::read_snapshot(
+    Offset at, FindingSink& sink, RecoveryReport* report) {
+  std::string name = segment_file_name(at, SegmentFileKind::kSnapshot);
+  std::string path = join_path(dir_, name);
+  auto file = fs_->read_file(path, kSnapshotLimit);
+  if (!file && file.error().code != Code::kNotFound &&
+      file.error().code != Code::kLimit)
+    return Failure(std::move(file.error()));
+  Result<ProducerSnapshot> snapshot =
+      file ? parse_producer_snapshot(*file)
+           : Result<ProducerSnapshot>(Failure(file.error()));
+  if (snapshot) return std::move(*snapshot);
+  std::string label = join_path(base_name(dir_), name);
+  sink.report({"snapshot-invalid", label, {}, {}, snapshot.error().text});
+  if (report)
+    report->steps.push_back(
+        {RecoveryStep::Kind::kSnapshotRemoved, label, 0, at});
+  if (fs_->exists(path)) TRY(fs_->remove(path));
+  snapshots_.erase(at);
+  return std::optional<ProducerSnapshot>();
+}
+
 Result<ProducerState> PartitionLog::producers_at(Offset end, FindingSink& sink,
                                                  RecoveryReport* report) {
   ProducerState state;
   Offset from = log_start_;
   while (!snapshots_.empty() && *snapshots_.begin() <= end) {
     Offset at = *std::prev(snapshots_.upper_bound(end));
-    std::string name = segment_file_name(at, SegmentFileKind::kSnapshot);
-    std::string path = join_path(dir_, name);
-    Result<ProducerSnapshot> snapshot;
-    auto file = fs_->read_file(path, kSnapshotLimit);
-    if (!file && file.error().code != Code::kNotFound &&
-        file.error().code != Code::kLimit)
-      return Failure(std::move(file.error()));
-    snapshot = file ? parse_producer_snapshot(*file)
-                    : Result<ProducerSnapshot>(Failure(file.error()));
-    if (snapshot) {
-      for (const SnapshotProducer& p : snapshot->producers)
-        state.load(p.id, p.entry);
-      from = at;
-      break;
-    }
-    std::string label = join_path(base_name(dir_), name);
-    sink.report({"snapshot-invalid", label, {}, {}, snapshot.error().text});
-    if (report)
-      report->steps.push_back(
-          {RecoveryStep::Kind::kSnapshotRemoved, label, 0, at});
-    if (fs_->exists(path)) TRY(fs_->remove(path));
-    snapshots_.erase(at);
+    TRY_ASSIGN(auto snapshot, read_snapshot(at, sink, report));
+    if (!snapshot) continue;
+    for (const SnapshotProducer& p : snapshot->producers)
+      state.load(p.id, p.entry);
+    from = at;
+    break;
   }
   state.set_end_offset(from);
   auto it = segments_.upper_bound(from);

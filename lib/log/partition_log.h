@@ -28,6 +28,7 @@
 #include "lib/log/leader_epochs.h"
 #include "lib/log/log_config.h"
 #include "lib/log/log_segment.h"
+#include "lib/log/producer_snapshot.h"
 #include "lib/log/producer_state.h"
 #include "lib/record/record_reader.h"
 
@@ -220,8 +221,12 @@ class PartitionLog {
   // State beside the segments (partition_log.cc).
   Result<> write_epochs();
   Result<> take_snapshot(bool sync);
+  /// A snapshot; a bad one is reported, removed and forgotten.
+  Result<std::optional<ProducerSnapshot>> read_snapshot(Offset at,
+                                                        FindingSink& sink,
+                                                        RecoveryReport* report);
   /// The state at `end`, from the newest good snapshot below it and the
-  /// batches after that. Bad snapshots are reported, removed and forgotten.
+  /// batches after that.
   Result<ProducerState> producers_at(Offset end, FindingSink& sink,
                                      RecoveryReport* report);
   Result<> replay(LogSegment& segment, Offset from, Offset end,

@@ -32,12 +32,20 @@ class FaultFs : public Fs {
   void heal() { countdown_ = -1, failed_ = false; }
   /// A write that fails has put half of its bytes into the file.
   bool short_writes = true;
+  /// Planted defects, for tests of tests: a sync does nothing and says yes.
+  bool lies_about_sync = false;
+  bool lies_about_names = false;
   int64_t operations() const { return operations_; }
   bool has_failed() const { return failed_; }
 
   /// Power is cut: what was not synced is lost but for what `seed` keeps.
   /// With seed 0 all of it is lost. Open files are dead.
   void crash(uint64_t seed);
+  /// The process is killed: everything written stays. Open files are dead.
+  void kill() {
+    heal();
+    ++life_;
+  }
 
   // --- Fs ------------------------------------------------------------------
 
@@ -56,13 +64,19 @@ class FaultFs : public Fs {
     int64_t at = 0;  // or the new size
     std::string bytes;
   };
+  // Bytes behind the end of `bytes` are zeros: preallocation costs nothing.
+  struct Content {
+    std::string bytes;
+    size_t size = 0;
+    void apply(const Change& change);
+    size_t read(size_t from, char* into, size_t n) const;
+  };
   struct Node {
     bool directory = false;
-    std::string now;
-    std::string durable;
+    Content now;
+    Content durable;
     std::vector<Change> unsynced;
     uint64_t inode = 0;
-    void apply(const Change& change, std::string& to) const;
   };
   using Names = std::map<std::string, std::shared_ptr<Node>>;
   // A name came (node), or went (null).
@@ -95,14 +109,25 @@ class FaultFs : public Fs {
 
 // --- Inside ----------------------------------------------------------------
 
-inline void FaultFs::Node::apply(const Change& change, std::string& to) const {
+inline void FaultFs::Content::apply(const Change& change) {
   if (change.truncate) {
-    to.resize(size_t(change.at));
+    size = size_t(change.at);
+    bytes.resize(std::min(bytes.size(), size));
     return;
   }
   size_t end = size_t(change.at) + change.bytes.size();
-  if (to.size() < end) to.resize(end);
-  to.replace(size_t(change.at), change.bytes.size(), change.bytes);
+  if (bytes.size() < end) bytes.resize(end);
+  size = std::max(size, end);
+  bytes.replace(size_t(change.at), change.bytes.size(), change.bytes);
+}
+
+inline size_t FaultFs::Content::read(size_t from, char* into, size_t n) const {
+  if (from >= size) return 0;
+  n = std::min(n, size - from);
+  size_t stored = from < bytes.size() ? std::min(n, bytes.size() - from) : 0;
+  std::memcpy(into, bytes.data() + from, stored);
+  std::memset(into + stored, 0, n - stored);
+  return n;
 }
 
 inline bool FaultFs::fails(int op) {
@@ -122,11 +147,7 @@ class FaultFs::OpenFile : public File {
         life_(fs.life_) {}
 
   Result<size_t> read_at(Position at, char* into, size_t n) override {
-    size_t from = size_t(at.value());
-    if (from >= node_->now.size()) return size_t(0);
-    n = std::min(n, node_->now.size() - from);
-    std::memcpy(into, node_->now.data() + from, n);
-    return n;
+    return node_->now.read(size_t(at.value()), into, n);
   }
   Result<> write_at(Position at, std::span<const Bytes> pieces) override {
     std::string all;
@@ -139,6 +160,7 @@ class FaultFs::OpenFile : public File {
   }
   Result<> sync() override {
     if (life_ != fs_.life_ || fs_.fails(kSyncs)) return fs_.trouble(path_);
+    if (fs_.lies_about_sync) return {};
     node_->durable = node_->now;
     node_->unsynced.clear();
     return {};
@@ -149,7 +171,7 @@ class FaultFs::OpenFile : public File {
     return {};
   }
   Result<FileInfo> info() override {
-    return FileInfo{FileKind::kRegular, int64_t(node_->now.size()),
+    return FileInfo{FileKind::kRegular, int64_t(node_->now.size),
                     TimestampMs(0), node_->inode};
   }
   Result<std::unique_ptr<Mapping>> map(int64_t size) override {
@@ -158,15 +180,15 @@ class FaultFs::OpenFile : public File {
       std::string data;
     };
     auto copy = std::make_unique<Copy>();
-    copy->data = node_->now;
     copy->data.resize(size_t(size));
+    node_->now.read(0, copy->data.data(), copy->data.size());
     return std::unique_ptr<Mapping>(std::move(copy));
   }
   int descriptor() const override { return -1; }
 
  private:
   void change(Change c) {
-    node_->apply(c, node_->now);
+    node_->now.apply(c);
     node_->unsynced.push_back(std::move(c));
   }
   FaultFs& fs_;
@@ -214,7 +236,7 @@ inline Result<FileInfo> FaultFs::info(const std::string& path) {
   if (it == now_.end()) return Failure(gone(path).error());
   return FileInfo{
       it->second->directory ? FileKind::kDirectory : FileKind::kRegular,
-      int64_t(it->second->now.size()), TimestampMs(0), it->second->inode};
+      int64_t(it->second->now.size), TimestampMs(0), it->second->inode};
 }
 
 inline Result<std::vector<DirEntry>> FaultFs::list(const std::string& dir) {
@@ -260,6 +282,7 @@ inline Result<> FaultFs::make_dir(const std::string& path) {
 
 inline Result<> FaultFs::sync_dir(const std::string& dir) {
   if (fails(kSyncs)) return trouble(dir);
+  if (lies_about_names) return {};
   for (const auto& group : unsynced_[dir]) {
     for (const NameChange& c : group) {
       if (c.node)
@@ -290,15 +313,14 @@ inline void FaultFs::crash(uint64_t seed) {
   }
   for (auto& [path, node] : durable_) {
     size_t kept = some(node->unsynced.size());
-    std::string bytes = node->durable;
     for (size_t i = 0; i < kept; ++i) {
       Change c = node->unsynced[i];
       if (i + 1 == kept && !c.truncate)
         c.bytes.resize(
             std::min(c.bytes.size(), some(c.bytes.size() / 512 + 1) * 512));
-      node->apply(c, bytes);
+      node->durable.apply(c);
     }
-    node->now = node->durable = bytes;
+    node->now = node->durable;
     node->unsynced.clear();
   }
   now_ = durable_;
