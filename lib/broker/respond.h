@@ -55,8 +55,9 @@ template <class Request, class Response,
           void (*Function)(Broker&, Request&, Responder<Response>)>
 void answer(Broker& broker, Call call, Reader& body) {
   Result<Request> request = schema::decode<Request>(body, call.version);
-  // What Kafka cannot parse ends the connection.
-  if (!request || !body.done()) return call.reply({.close = true});
+  // What Kafka cannot parse ends the connection. Bytes behind the request it
+  // does not look at, and librdkafka sends some (Metadata 13, all topics).
+  if (!request) return call.reply({.close = true});
   Function(broker, *request, Responder<Response>(std::move(call)));
 }
 

@@ -98,6 +98,7 @@ class BrokerFixture {
     REQUIRE(headed);
     auto encoded = schema::encode(request, version, frame);
     if (!encoded) FAIL(encoded.error().message());
+    frame += behind_requests;
     Pending<Response> out;
     auto state = out.state;
     broker->handle(connection, std::move(frame), [=](Answer answer) {
@@ -136,6 +137,7 @@ class BrokerFixture {
   std::unique_ptr<LocalBroker> local;
   std::unique_ptr<Broker> broker;
   std::shared_ptr<Connection> connection = std::make_shared<Connection>();
+  std::string behind_requests;  ///< sent after each, in its frame
 
  private:
   BrokerOptions options_;

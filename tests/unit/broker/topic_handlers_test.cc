@@ -74,6 +74,14 @@ TEST_CASE("a topic is made with its configs, or only checked") {
     }
 }
 
+TEST_CASE("bytes behind a request are not looked at, as in Kafka") {
+  Fixture f;
+  f.behind_requests = std::string("\1\0\0", 3);
+  CHECK(f.error({.name = "t", .numPartitions = 1, .replicationFactor = 1}) ==
+        p::NONE);
+  CHECK(f.broker->image().topic("t"));
+}
+
 TEST_CASE("topics that cannot be made are refused, each by its own error") {
   Fixture f;
   CHECK(f.error({"a.b", 1, 1, {}, {}}) == p::NONE);
