@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import client_families
 import group_conversation
-import kafka_jars
 from kafka_client import KafkaClient
 from kafka_node import KafkaError, KafkaNode
 from suite import Suite, differences, field_differences
@@ -22,20 +22,8 @@ from weir_cli import weir, weir_json
 from weir_node import WeirNode
 from wire_client import WireClient
 
-CONFLUENT = "confluent-kafka==2.16.1"
 RECORDS = 400
 SECONDS = 300
-
-
-def python_with_confluent() -> Path:
-    """An interpreter with confluent-kafka, made once in the cache."""
-    folder = kafka_jars.cache_dir() / CONFLUENT.replace("==", "-")
-    if not (folder / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(folder / "bin" / "pip"), "install", "-q",
-                        CONFLUENT], check=True)
-        (folder / "ready").touch()
-    return folder / "bin" / "python"
 
 
 def fill(bootstrap: str) -> None:
@@ -63,7 +51,7 @@ def kcat_pair(bootstrap: str) -> dict:
 
 def confluent(bootstrap: str) -> dict:
     done = subprocess.run(
-        [str(python_with_confluent()),
+        [str(client_families.python()),
          str(Path(__file__).with_name("group_member.py")), bootstrap,
          str(RECORDS)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         timeout=SECONDS, check=False)

@@ -52,19 +52,28 @@ def tools_classpath() -> str:
     return f"{_copy_dependencies('tools', TOOLS_VERSION)}/*"
 
 
+def clients_classpath(version: str) -> str:
+    """Class path of Kafka's Java clients alone, of any version."""
+    return f"{_copy_dependencies('clients', version)}/*"
+
+
 def client_classpath() -> str:
     """Class path of the programs in java/, compiled once against the
     broker's jars."""
-    jars = broker_classpath()
-    sources = sorted((HERE / "java").glob("*.java"))
+    return compiled(HERE / "java", broker_classpath())
+
+
+def compiled(sources: Path, jars: str) -> str:
+    """Class path of the programs in a folder, compiled once against jars."""
+    files = sorted(sources.glob("*.java"))
     digest = hashlib.sha256(jars.encode())
-    for source in sources:
-        digest.update(source.read_bytes())
+    for file in files:
+        digest.update(file.read_bytes())
     folder = cache_dir() / f"classes-{digest.hexdigest()[:12]}"
     if not folder.is_dir():
         partial = Path(f"{folder}.{os.getpid()}")
-        subprocess.run(["javac", "-Xlint:-options", "-cp", jars, "-d",
-                        str(partial), *map(str, sources)], check=True)
+        subprocess.run(["javac", "-Xlint:-options", "-nowarn", "-cp", jars,
+                        "-d", str(partial), *map(str, files)], check=True)
         partial.rename(folder)
     return f"{folder}:{jars}"
 

@@ -97,12 +97,13 @@ class KafkaNode:
     """A broker for one data directory; use as a context manager.
 
     `work` is a folder for the node's properties and log; the data directory
-    holds nothing but what Kafka itself puts there.
+    holds nothing but what Kafka itself puts there. `settings` are added to
+    SETTINGS; None takes one of those away.
     """
 
     directory: Path
     work: Path
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str | None] = field(default_factory=dict)
     process: subprocess.Popen | None = None
     port: int = 0
     log_start: int = 0
@@ -132,7 +133,8 @@ class KafkaNode:
         self.work.mkdir(parents=True, exist_ok=True)
         path = self.work / "server.properties"
         everything = {**SETTINGS, **quorum, **own, **self.settings}
-        path.write_text("".join(f"{k}={v}\n" for k, v in everything.items()))
+        path.write_text("".join(f"{k}={v}\n" for k, v in everything.items()
+                                if v is not None))
         return path
 
     def format(self, node_id: int = 1, dynamic: bool = False,

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Clients that nobody here wrote: weir beside the real Kafka.
+
+    clients.py [FAMILY…]
+
+Each family's program runs against `weir serve` and against Kafka with the
+same settings; what it saw is compared check by check, and every difference is
+printed. `known_differences.py` names those that are meant, and why.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from client_families import FAMILIES, Family
+from kafka_node import KafkaNode
+from known_differences import KNOWN
+from suite import Suite
+from weir_node import WeirNode
+
+SECONDS = 900
+# What Kafka is told, so that it is the single node that weir is by default.
+SETTINGS = {
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.num.partitions": "4",
+    "share.coordinator.state.topic.num.partitions": "4",
+    "offsets.topic.replication.factor": "1",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+    "num.recovery.threads.per.data.dir": "1",
+    "log.retention.ms": "-1",
+    "auto.create.topics.enable": "true",
+}
+# Kafka's node without what it is started with for other suites.
+KAFKA_ONLY = {"authorizer.class.name": None, "super.users": None,
+              "log.cleaner.enable": None, "file.delete.delay.ms": None}
+
+
+def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
+    """The checks that the family's program printed, by name."""
+    try:
+        done = subprocess.run(
+            family.command(bootstrap, work), stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=SECONDS,
+            check=False)
+        out, end = done.stdout, f"exit {done.returncode}"
+        said = done.stderr.decode("utf-8", "replace")[-400:]
+    except subprocess.TimeoutExpired as late:
+        out, end, said = late.stdout or b"", f"over {SECONDS} s", ""
+    rows = [json.loads(line) for line in out.splitlines()
+            if line.startswith(b"{")]
+    ended = {"seen": end, "said": said} if end != "exit 0" else {"seen": end}
+    return {**{row.pop("check"): row for row in rows}, "its end": ended}
+
+
+def paths(value: object, where: str = "") -> Iterator[tuple[str, object]]:
+    """Every leaf of a JSON value, with the way to it."""
+    if isinstance(value, dict) and value:
+        for name in sorted(value):
+            yield from paths(value[name], f"{where}/{name}")
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from paths(item, f"{where}/{index}")
+    else:
+        yield where, value
+
+
+def differences(kafka: dict, weir: dict) -> Iterator[str]:
+    """Leaves of a check that are not the same, or only in one."""
+    absent = "nothing"
+    one, other = dict(paths(kafka)), dict(paths(weir))
+    for where in sorted({*one, *other}):
+        want, have = one.get(where, absent), other.get(where, absent)
+        if want != have:
+            yield f"{where}: Kafka {want!r}, weir {have!r}"
+
+
+def compare(suite: Suite, family: str, kafka: dict, weir: dict,
+            known: list[str]) -> None:
+    """One claim a check; known differences are set aside, and named."""
+    for check in kafka | weir:
+        found = list(differences(kafka.get(check, {}), weir.get(check, {})))
+        meant = [(line, reason) for line in found
+                 for reason in [KNOWN.reason(family, check, line)] if reason]
+        known += [f"{family}, {check}: {line}: {reason}"
+                  for line, reason in meant]
+        left = [line for line in found
+                if line not in [line for line, _ in meant]]
+        suite.check(f"{family}: {check}", left)
+    suite.check(f"{family}: comes to its end with Kafka",
+                kafka["its end"] == {"seen": "exit 0"} and len(kafka) > 1)
+
+
+def kafka_node(work: Path) -> KafkaNode:
+    """A new, formatted one."""
+    node = KafkaNode(work / "kafka", work / "kafka-work",
+                     {**SETTINGS, **KAFKA_ONLY})
+    node.format(dynamic=True)
+    return node
+
+
+def seen_by(families: list[Family], node: KafkaNode | WeirNode, work: Path,
+            kept: Path | None) -> dict[str, dict]:
+    """What every family saw of one broker; each stays in `kept` as well."""
+    seen = {}
+    broker = "kafka" if isinstance(node, KafkaNode) else "weir"
+    with node:
+        for family in families:
+            seen[family.name] = rows_of(family, node.bootstrap, work)
+            if kept:
+                (kept / f"{family.name}-{broker}.json").write_text(
+                    json.dumps(seen[family.name], indent=1))
+    return seen
+
+
+def read_kept(folder: Path, families: list[Family]) -> dict[str, dict]:
+    return {family.name: json.loads(
+        (folder / f"{family.name}-kafka.json").read_text())
+        for family in families}
+
+
+def main() -> int:
+    names = [family.name for family in FAMILIES]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("family", nargs="*", help=", ".join(names))
+    parser.add_argument("--keep", type=Path, metavar="DIR",
+                        help="leave what each program saw in DIR")
+    parser.add_argument("--kafka-seen", type=Path, metavar="DIR",
+                        help="take Kafka's part from an earlier --keep")
+    options = parser.parse_args()
+    if unknown := set(options.family) - set(names):
+        parser.error(f"no family {min(unknown)}; there are {', '.join(names)}")
+    chosen = [f for f in FAMILIES
+              if not options.family or f.name in options.family]
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    suite, known = Suite("clients", verbose=True), []
+    with tempfile.TemporaryDirectory(prefix="weir-clients-") as name:
+        work = Path(name)
+        kafka = (read_kept(options.kafka_seen, chosen) if options.kafka_seen
+                 else seen_by(chosen, kafka_node(work), work, options.keep))
+        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work"),
+                       work, options.keep)
+    for family in chosen:
+        compare(suite, family.name, kafka[family.name], weir[family.name],
+                known)
+    for line in known:
+        print(f"known {line}")
+    return suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
