@@ -18,12 +18,13 @@ class WeirNode:
     """A broker for one data directory; use as a context manager.
 
     `work` is a folder for what it says; `settings` are broker configs by
-    Kafka's names.
+    Kafka's names, `flags` further options.
     """
 
     directory: Path
     work: Path
     settings: dict[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
     process: subprocess.Popen | None = None
     port: int = 0
 
@@ -42,7 +43,7 @@ class WeirNode:
             self.process = subprocess.Popen(
                 [weir_binary(), "serve", "-d", str(self.directory),
                  "--listen", "tcp:127.0.0.1:0", "--port-file",
-                 str(port_file), *configs],
+                 str(port_file), *configs, *self.flags],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
         while not (port_file.exists() and port_file.read_text().strip()):
