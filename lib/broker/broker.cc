@@ -13,7 +13,12 @@ Broker::Broker(LocalBroker& directory, const Clock& clock, Random& random,
       clock_(clock),
       random_(random),
       options_(options),
-      groups_(std::make_unique<GroupCoordinator>(*this, options_.groups)) {}
+      groups_(std::make_unique<GroupCoordinator>(*this, options_.groups)),
+      transactions_(directory, clock, *this, options_.transactions) {
+  // What was decided is ended, and time-outs count, before anybody asks.
+  if (image().topic(kTransactionTopic))
+    later(0, [this] { (void)load_transactions(); });
+}
 
 Broker::~Broker() = default;
 
@@ -77,6 +82,19 @@ void Broker::tick() {
     timers_.erase(timers_.begin());
     act();
   }
+}
+
+protocol::ErrorCode Broker::load_transactions() {
+  return transactions_.load(options_.read_only);
+}
+
+void Broker::offsets_decided(int32_t partition, ProducerId producer,
+                             bool commit) {
+  groups_->transaction_ended(partition, producer, commit);
+}
+
+void Broker::later(int64_t delay_ms, std::function<void()> act) {
+  at(clock_.monotonic_ns() + delay_ms * 1'000'000, std::move(act));
 }
 
 Broker::TimerId Broker::at(int64_t deadline_ns, std::function<void()> act) {

@@ -21,6 +21,7 @@
 #include "lib/broker/groups/group_options.h"
 #include "lib/broker/kafka_errors.h"
 #include "lib/broker/local_broker.h"
+#include "lib/broker/transactions/coordinator.h"
 #include "lib/broker/waiting.h"
 #include "lib/protocol/apis.h"
 #include "lib/protocol/errors.h"
@@ -35,6 +36,7 @@ struct BrokerOptions {
   bool any_replication_factor = false;  ///< accept any, give 1
   bool read_only = false;
   GroupOptions groups = {};
+  TransactionOptions transactions = {};
 };
 
 /// A request on its way through a handler.
@@ -49,12 +51,12 @@ struct Call {
   Reply reply;
 };
 
-class Broker {
+class Broker : private TransactionHost {
  public:
   /// `directory`, `clock` and `random` must outlive it.
   Broker(LocalBroker& directory, const Clock& clock, Random& random,
          BrokerOptions options);
-  ~Broker();
+  ~Broker() override;
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
 
@@ -84,10 +86,13 @@ class Broker {
   /// To be called behind every append, and when a log begins elsewhere or is
   /// gone: answers the fetches that waited for it.
   void appended(const PartitionLog* log) { waiting_.changed(log); }
-  void appended(std::string_view topic, int32_t partition);
+  void appended(std::string_view topic, int32_t partition) override;
   Waiting& waiting() { return waiting_; }
   FetchSessions& fetch_sessions() { return fetch_sessions_; }
   GroupCoordinator& groups() { return *groups_; }
+  /// To be asked before transactions(): reads their state the first time.
+  protocol::ErrorCode load_transactions();
+  TransactionCoordinator& transactions() { return transactions_; }
 
   /// Runs `act` once the deadline has come; gives a handle to cancel it.
   using TimerId = std::pair<int64_t, uint64_t>;
@@ -95,6 +100,11 @@ class Broker {
   void cancel(TimerId id) { timers_.erase(id); }
 
  private:
+  // TransactionHost.
+  void offsets_decided(int32_t partition, ProducerId producer,
+                       bool commit) override;
+  void later(int64_t delay_ms, std::function<void()> act) override;
+
   LocalBroker& directory_;
   const Clock& clock_;
   Random& random_;
@@ -104,6 +114,7 @@ class Broker {
   Waiting waiting_;
   FetchSessions fetch_sessions_;
   std::unique_ptr<GroupCoordinator> groups_;
+  TransactionCoordinator transactions_;
 };
 
 /// One row of the table of handlers: what is announced is what stands there.

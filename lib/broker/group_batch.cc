@@ -42,11 +42,18 @@ Result<> GroupBatch::forget_offset(const std::string& group,
   return forget(key_of(group, partition));
 }
 
-Result<std::string> GroupBatch::build(TimestampMs now) const {
+Result<std::string> GroupBatch::build(TimestampMs now,
+                                      const TxnProducer* writer) const {
   BatchBuilder builder;
   // Kafka's coordinator counts from 0 where others say that there is no
   // sequence.
-  builder.begin({.base_sequence = Sequence(0)});
+  BatchSpec spec{.base_sequence = Sequence(0)};
+  if (writer) {
+    spec.producer_id = writer->id;
+    spec.producer_epoch = writer->epoch;
+    spec.transactional = true;
+  }
+  builder.begin(spec);
   for (const auto& [key, value] : records_)
     builder.add(now, key, value ? Bytes(*value) : Bytes());
   TRY_ASSIGN(Bytes batch, builder.finish());

@@ -10,6 +10,7 @@
 
 #include "lib/base/result.h"
 #include "lib/metadata/groups.h"
+#include "lib/metadata/transactions.h"
 #include "lib/protocol/internal_records.h"
 #include "lib/record/batch_builder.h"
 
@@ -41,7 +42,9 @@ class GroupBatch {
                          const TopicPartition& partition);
 
   bool empty() const { return records_.empty(); }
-  Result<std::string> build(TimestampMs now) const;
+  /// `writer`: of the transaction they are part of.
+  Result<std::string> build(TimestampMs now,
+                            const TxnProducer* writer = nullptr) const;
 
  private:
   template <class Key>

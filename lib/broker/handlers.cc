@@ -24,10 +24,18 @@ std::span<const Handler> handlers() {
       {21, handle_delete_records},
       {22, handle_init_producer_id},
       {23, handle_offset_for_leader_epoch},
+      {24, handle_add_partitions_to_txn},
+      {25, handle_add_offsets_to_txn},
+      {26, handle_end_txn},
+      {27, handle_write_txn_markers},
+      {28, handle_txn_offset_commit},
       {37, handle_create_partitions},
       {60, handle_describe_cluster},
       {42, handle_delete_groups},
       {47, handle_offset_delete},
+      {61, handle_describe_producers},
+      {65, handle_describe_transactions},
+      {66, handle_list_transactions},
   };
   return kHandlers;
 }

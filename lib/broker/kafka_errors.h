@@ -12,6 +12,15 @@ protocol::ErrorCode kafka_error(AppendFault fault);
 /// KAFKA_STORAGE_ERROR for what the disk did, UNKNOWN_SERVER_ERROR else.
 protocol::ErrorCode kafka_error(Code code);
 
+/// Clients of before PRODUCER_FENCED know INVALID_PRODUCER_EPOCH (KIP-360).
+inline protocol::ErrorCode old_fencing(protocol::ErrorCode error,
+                                       bool old_client) {
+  using protocol::ErrorCode;
+  return old_client && error == ErrorCode::PRODUCER_FENCED
+             ? ErrorCode::INVALID_PRODUCER_EPOCH
+             : error;
+}
+
 /// A code and what it means here, for error messages in answers.
 struct Refusal {
   protocol::ErrorCode code;

@@ -26,6 +26,7 @@
 #include "lib/broker/metadata_log.h"
 #include "lib/log/data_dir.h"
 #include "lib/metadata/groups.h"
+#include "lib/metadata/transactions.h"
 
 namespace weir {
 
@@ -112,12 +113,28 @@ class LocalBroker {
   Result<> delete_group(const Group& group);
 
   /// Makes __consumer_offsets if need be, and appends to the group's
-  /// partition of it.
-  Result<> append_to_group(const std::string& group, const GroupBatch& batch);
+  /// partition of it; `writer`: of the transaction that it is part of.
+  Result<> append_to_group(const std::string& group, const GroupBatch& batch,
+                           const TxnProducer* writer = nullptr);
+  /// The group's partition of __consumer_offsets, made if need be.
+  Result<TopicPartition> partition_of_group(const std::string& group);
   /// Every record of __consumer_offsets that counts, in the order of each
-  /// partition. kIo.
+  /// partition, as replay_group_records(). kIo.
   Result<> replay_groups(
-      const std::function<void(const protocol::DecodedRecord&)>& see) const;
+      const std::function<void(const protocol::DecodedRecord&)>& see,
+      const std::function<void(ProducerId, const protocol::DecodedRecord&)>&
+          see_open = nullptr) const;
+
+  // --- Transactions (local_transactions.cc) ----------------------------------
+
+  /// The partition of __transaction_state that an id's records stand in, made
+  /// if need be.
+  Result<Led> lead_transactions(std::string_view id);
+  /// Appends what is known of an id now, at `version` of the record; null
+  /// forgets it. Gives the partition.
+  Result<int32_t> append_transaction(const std::string& id,
+                                     const Transaction* txn, int16_t version);
+  Result<Transactions> load_transactions() const;
 
   /// An id no producer ever had here.
   Result<ProducerId> new_producer_id();

@@ -47,9 +47,8 @@ Result<> forget_kind(GroupBatch& batch, const Group& group) {
 
 }  // namespace
 
-Result<> LocalBroker::append_to_group(const std::string& group,
-                                      const GroupBatch& batch) {
-  if (batch.empty()) return {};
+Result<TopicPartition> LocalBroker::partition_of_group(
+    const std::string& group) {
   std::string topic(kConsumerOffsetsTopic);
   if (!image().topic(topic))
     TRY(create_topic(topic, kOffsetsPartitions,
@@ -57,8 +56,16 @@ Result<> LocalBroker::append_to_group(const std::string& group,
                       {"cleanup.policy", "compact"},
                       {"segment.bytes", "104857600"}}));
   int32_t partitions = int32_t(image().topic(topic)->partitions.size());
-  TRY_ASSIGN(Led led, lead(topic, group_partition(group, partitions)));
-  TRY_ASSIGN(std::string bytes, batch.build(clock_->now()));
+  return TopicPartition{topic, PartitionId(group_partition(group, partitions))};
+}
+
+Result<> LocalBroker::append_to_group(const std::string& group,
+                                      const GroupBatch& batch,
+                                      const TxnProducer* writer) {
+  if (batch.empty()) return {};
+  TRY_ASSIGN(TopicPartition place, partition_of_group(group));
+  TRY_ASSIGN(Led led, lead(place.topic, place.partition.value()));
+  TRY_ASSIGN(std::string bytes, batch.build(clock_->now(), writer));
   AppendResult appended = led.log->append(
       std::span(bytes.data(), bytes.size()),
       {.origin = AppendOrigin::kCoordinator, .leader_epoch = led.epoch});
@@ -100,10 +107,12 @@ Result<> LocalBroker::delete_group(const Group& group) {
 }
 
 Result<> LocalBroker::replay_groups(
-    const std::function<void(const p::DecodedRecord&)>& see) const {
+    const std::function<void(const p::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open)
+    const {
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(*fs_, {path()}, *sink_));
-  return replay_group_records(*view, *sink_, see);
+  return replay_group_records(*view, *sink_, see, see_open);
 }
 
 }  // namespace weir

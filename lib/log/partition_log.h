@@ -83,6 +83,10 @@ struct LogSlice {
 struct AppendOptions {
   AppendOrigin origin = AppendOrigin::kClient;
   LeaderEpoch leader_epoch{0};
+  /// Of transactional batches and markers: with 2 (KIP-890) a producer that
+  /// the log does not know begins with sequence 0, and a marker raises the
+  /// epoch.
+  int16_t transaction_version = 0;
 };
 
 class PartitionLog {
@@ -212,8 +216,10 @@ class PartitionLog {
                   Offset offset, Incoming& out);
   Result<std::optional<ProducerBatch>> find_duplicate(const BatchView& batch);
   Result<> recall_batches(ProducerId id, const ProducerEntry& entry);
-  AppendResult commit(std::span<const Bytes> batches, AppendOrigin origin);
-  Checked commit_group(std::span<const Bytes> batches, AppendOrigin origin);
+  AppendResult commit(std::span<const Bytes> batches,
+                      const AppendOptions& options);
+  Checked commit_group(std::span<const Bytes> batches,
+                       const AppendOptions& options);
   Result<size_t> group_size(std::span<const Bytes> batches);
   Result<> after_write(const ProducerAppend& append, LogSegment& segment);
   Result<> roll_at(Offset offset);

@@ -139,7 +139,7 @@ AppendResult PartitionLog::append(std::span<const std::span<char>> batches,
     offset = batch.last_offset() + 1;
     if (config_.append_time) append_time = batch.max_timestamp();
   }
-  AppendResult done = commit(pieces, options.origin);
+  AppendResult done = commit(pieces, options);
   if (done) done->append_time = append_time;
   return done;
 }
@@ -166,7 +166,7 @@ AppendResult PartitionLog::append_as_is(std::span<const Bytes> batches,
                     peek.batch.last_offset(), next);
     next = peek.batch.next_offset();
   }
-  return commit(batches, AppendOrigin::kReplication);
+  return commit(batches, {.origin = AppendOrigin::kReplication});
 }
 
 // How many of `batches` go into the active segment together; 0: it must roll
@@ -188,13 +188,13 @@ Result<size_t> PartitionLog::group_size(std::span<const Bytes> batches) {
 }
 
 AppendResult PartitionLog::commit(std::span<const Bytes> batches,
-                                  AppendOrigin origin) {
+                                  const AppendOptions& options) {
   Appended done{log_end_, log_end_ - 1};
   if (batches.empty()) return done;
   done.first_offset = RawBatch(batches[0], Position(0)).base_offset();
   for (Bytes bytes : batches)
     if (int64_t(bytes.size()) > config_.segment_bytes &&
-        origin != AppendOrigin::kReplication)
+        options.origin != AppendOrigin::kReplication)
       return refuse(AppendFault::kSegmentTooSmall, Code::kLimit,
                     "a batch of {} bytes is above segment.bytes ({})",
                     bytes.size(), config_.segment_bytes);
@@ -211,7 +211,7 @@ AppendResult PartitionLog::commit(std::span<const Bytes> batches,
         return refuse(AppendFault::kStorage, std::move(rolled.error()));
       continue;
     }
-    if (auto ok = commit_group(batches.first(*n), origin); !ok)
+    if (auto ok = commit_group(batches.first(*n), options); !ok)
       return tl::unexpected(std::move(ok.error()));
     batches = batches.subspan(*n);
   }
@@ -220,8 +220,9 @@ AppendResult PartitionLog::commit(std::span<const Bytes> batches,
 }
 
 Checked PartitionLog::commit_group(std::span<const Bytes> batches,
-                                   AppendOrigin origin) {
-  ProducerAppend producers(producers_, origin);
+                                   const AppendOptions& options) {
+  ProducerAppend producers(producers_, options.origin,
+                           options.transaction_version);
   std::vector<BatchSummary> summaries;
   summaries.reserve(batches.size());
   bool new_epoch = false;

@@ -44,6 +44,10 @@ Checked ProducerAppend::check_sequence(const Staged& staged,
                                        ProducerEpoch epoch, Sequence first,
                                        Offset offset) const {
   const ProducerEntry& now = staged.after;
+  if (raises_epochs_ && now.empty() && first != Sequence(0))
+    return refuse(AppendFault::kOutOfOrderSequence, Code::kInvalid,
+                  "producer {} begins at offset {} with sequence {}, not 0",
+                  staged.id, offset, first);
   if (epoch != now.epoch) {
     // A producer never seen may start anywhere: its history may have expired.
     if (first == Sequence(0) || now.epoch == kNoProducerEpoch) return {};
@@ -89,6 +93,15 @@ Checked ProducerAppend::add_end(const BatchView& batch, const TxnEnd& end) {
           check_epoch(staged, batch.producer_epoch(), batch.base_offset());
       !ok)
     return ok;
+  // The epoch that is there already: a marker of the last end, sent late, or
+  // the same one again.
+  if (raises_epochs_ && origin_ != AppendOrigin::kReplication &&
+      batch.producer_epoch() == staged.after.epoch &&
+      staged.after.txn_first_offset &&
+      staged.after.epoch != ProducerEpoch(INT16_MAX))
+    return refuse(AppendFault::kInvalidEpoch, Code::kInvalid,
+                  "a marker for producer {} does not raise its epoch {}",
+                  staged.id, staged.after.epoch);
   if (staged.after.coordinator_epoch > end.coordinator_epoch &&
       origin_ != AppendOrigin::kReplication)
     return refuse(AppendFault::kCoordinatorFenced, Code::kInvalid,

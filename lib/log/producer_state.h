@@ -94,8 +94,12 @@ class ProducerState {
 /// and against each other. Nothing changes before ProducerState::apply().
 class ProducerAppend {
  public:
-  ProducerAppend(const ProducerState& state, AppendOrigin origin)
-      : state_(state), origin_(origin) {}
+  /// `transaction_version`: as in AppendOptions.
+  ProducerAppend(const ProducerState& state, AppendOrigin origin,
+                 int16_t transaction_version = 0)
+      : state_(state),
+        origin_(origin),
+        raises_epochs_(transaction_version >= 2) {}
 
   /// `batch` carries its final offsets; batches without a producer are
   /// ignored. Faults: kInvalidEpoch, kOutOfOrderSequence, kInvalidTxnState,
@@ -126,6 +130,7 @@ class ProducerAppend {
 
   const ProducerState& state_;
   AppendOrigin origin_;
+  bool raises_epochs_;
   std::vector<Staged> staged_;
   std::vector<CompletedTxn> completed_;
 };

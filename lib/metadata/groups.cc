@@ -32,8 +32,19 @@ class Replay {
         data(batch, record);
     }
   }
+  /// What was written by transactions without a marker.
+  void open(const std::function<void(ProducerId, const p::DecodedRecord&)>&
+                see_open) const {
+    for (const auto& [producer, records] : pending_)
+      for (const auto& held : records) see_open(producer, held.record);
+  }
 
  private:
+  struct Held {
+    std::string key;  // as stored
+    p::DecodedRecord record;
+  };
+
   void data(const RawBatch& batch, const RecordView& record) {
     p::DecodedRecord decoded =
         p::decode_record(p::InternalTopic::kConsumerOffsets, maybe(record.key),
@@ -45,10 +56,16 @@ class Replay {
       return report(bad.message ? "internal-record" : "internal-version", batch,
                     bad.problem);
     }
-    if (batch.transactional())
-      pending_[batch.producer_id()].push_back(std::move(decoded));
-    else
-      see_(decoded);
+    if (batch.transactional()) {
+      pending_[batch.producer_id()].push_back(
+          {std::string(record.key), std::move(decoded)});
+      return;
+    }
+    // What is written behind it outlives what a transaction commits.
+    for (auto& [producer, held] : pending_)
+      std::erase_if(held,
+                    [&](const Held& one) { return one.key == record.key; });
+    see_(decoded);
   }
 
   void end_transaction(ProducerId producer, const RecordView& record) {
@@ -56,7 +73,7 @@ class Replay {
     auto held = pending_.find(producer);
     if (!key || held == pending_.end()) return;
     if (key->type == ControlType::kCommit)
-      for (const p::DecodedRecord& one : held->second) see_(one);
+      for (const Held& one : held->second) see_(one.record);
     pending_.erase(held);
   }
 
@@ -69,7 +86,7 @@ class Replay {
   std::string file_;
   FindingSink& sink_;
   RecordReader reader_;
-  std::map<ProducerId, std::vector<p::DecodedRecord>> pending_;
+  std::map<ProducerId, std::vector<Held>> pending_;
 };
 
 // The code point at `text`, which is moved behind it; a byte that begins none
@@ -102,7 +119,8 @@ std::string_view group_type_name(GroupType type) {
 
 Result<> replay_group_records(
     const DataDirView& directory, FindingSink& sink,
-    const std::function<void(const p::DecodedRecord&)>& see) {
+    const std::function<void(const p::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
   const TopicView* topic = directory.find(kConsumerOffsetsTopic);
   if (!topic) return {};
   for (const auto& [id, folder] : topic->partitions) {
@@ -112,6 +130,7 @@ Result<> replay_group_records(
         partition->read(partition->log_start_offset(), {}, sink);
     Replay replay(see, partition->label(), sink);
     for (RawBatch batch; cursor.next(batch);) replay.batch(batch);
+    if (see_open) replay.open(see_open);
   }
   return {};
 }

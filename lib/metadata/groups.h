@@ -56,13 +56,16 @@ Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink);
 
 /// What they are loaded from: calls `see` with every record that was decoded
 /// and counts, in the order of each partition; those of a transaction when
-/// its marker has come.
+/// its marker has come; `see_open` at the end with those of open ones.
 Result<> replay_group_records(
     const DataDirView& directory, FindingSink& sink,
-    const std::function<void(const protocol::DecodedRecord&)>& see);
+    const std::function<void(const protocol::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const protocol::DecodedRecord&)>&
+        see_open = nullptr);
 
-/// The partition of __consumer_offsets that a group's records stand in: the
-/// hash of Java's String over its UTF-16 units.
+/// The partition of __consumer_offsets that a group's records stand in, or of
+/// __transaction_state those of a transactional id: the hash of Java's String
+/// over its UTF-16 units.
 int32_t group_partition(std::string_view group, int32_t partitions);
 
 }  // namespace weir

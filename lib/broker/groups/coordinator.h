@@ -92,6 +92,15 @@ class GroupCoordinator {
   ErrorCode check_commit(const Committer& committer);
   /// Stores commits that were checked.
   ErrorCode commit(const Committer& committer, const Offsets& offsets);
+  /// The same for commits that count once their transaction is committed
+  /// (TxnOffsetCommit).
+  ErrorCode check_transactional(const Committer& committer);
+  ErrorCode commit_in(const TxnProducer& writer, const Committer& committer,
+                      const Offsets& offsets);
+  /// A marker stands in a partition of __consumer_offsets.
+  void transaction_ended(int32_t partition, ProducerId producer, bool commit);
+  /// Whether an open transaction has committed an offset of the partition.
+  bool undecided(std::string_view group, const TopicPartition& partition) const;
   /// Null if nothing was committed.
   const Offsets* offsets(std::string_view group) const;
   /// GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP for the whole request.
@@ -154,12 +163,17 @@ class GroupCoordinator {
   // Storage (groups.cc).
   void restore(const protocol::DecodedRecord& record);
   void start_restored();
-  ErrorCode store(const std::string& group, const GroupBatch& batch);
+  ErrorCode store(const std::string& group, const GroupBatch& batch,
+                  const TxnProducer* writer = nullptr);
   ErrorCode store_group(
       const ClassicGroup& group,
       const std::map<std::string, std::string>* assignments = nullptr);
   ErrorCode make_group(const std::string& name);
   ErrorCode forget_other(const Group& group);
+
+  // Offsets in transactions (transactional_offsets.cc).
+  void restore_open(ProducerId producer, const protocol::DecodedRecord& record);
+  void outdate_open(const std::string& group, const Offsets& offsets);
 
   // Expiry (expiry.cc).
   void schedule_expiry();
@@ -180,6 +194,13 @@ class GroupCoordinator {
   std::map<std::string, std::unique_ptr<ClassicGroup>, std::less<>> classic_;
   Groups others_;
   std::map<std::string, Offsets, std::less<>> offsets_;
+  /// What open transactions commit, by producer and group.
+  struct OpenCommit {
+    CommittedOffset committed;
+    bool outdated = false;  ///< something was committed after it
+  };
+  using OpenCommits = std::map<TopicPartition, OpenCommit>;
+  std::map<ProducerId, std::map<std::string, OpenCommits, std::less<>>> open_;
   std::vector<std::function<void()>> answers_;  // to be sent when all is done
   GroupTimer expiry_;
 };

@@ -20,10 +20,14 @@ GroupCoordinator::~GroupCoordinator() = default;
 p::ErrorCode GroupCoordinator::load() {
   if (loaded_) return ErrorCode::NONE;
   Result<> replayed = broker_.directory().replay_groups(
-      [this](const p::DecodedRecord& record) { restore(record); });
+      [this](const p::DecodedRecord& record) { restore(record); },
+      [this](ProducerId producer, const p::DecodedRecord& record) {
+        restore_open(producer, record);
+      });
   if (!replayed) {
     classic_.clear();
     others_.clear();
+    open_.clear();
     return ErrorCode::COORDINATOR_NOT_AVAILABLE;
   }
   start_restored();
@@ -65,9 +69,10 @@ ClassicGroup* GroupCoordinator::find(std::string_view name) {
 }
 
 p::ErrorCode GroupCoordinator::store(const std::string& group,
-                                     const GroupBatch& batch) {
+                                     const GroupBatch& batch,
+                                     const TxnProducer* writer) {
   if (batch.empty() || broker_.options().read_only) return ErrorCode::NONE;
-  Result<> appended = broker_.directory().append_to_group(group, batch);
+  Result<> appended = broker_.directory().append_to_group(group, batch, writer);
   if (!appended)
     return appended.error().code == Code::kIo
                ? ErrorCode::NOT_COORDINATOR

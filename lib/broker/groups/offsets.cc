@@ -56,6 +56,7 @@ p::ErrorCode GroupCoordinator::commit(const Committer& who,
   Offsets& known = offsets_[who.group];
   for (const auto& [partition, committed] : offsets)
     known.insert_or_assign(partition, committed);
+  outdate_open(who.group, offsets);
   return ErrorCode::NONE;
 }
 

@@ -1,11 +1,11 @@
-// FindCoordinator (10), versions 0 to 6: this node, for every group. Several
-// keys from version 4 on.
+// FindCoordinator (10), versions 0 to 6: this node, for every group and every
+// transactional id. Several keys from version 4 on.
 //
 // Errors: INVALID_REQUEST (a key type that is none, or share before version
-// 6); COORDINATOR_NOT_AVAILABLE while the groups cannot be read.
+// 6); COORDINATOR_NOT_AVAILABLE while the groups, or the transactions, cannot
+// be read.
 //
-// Left out: coordinators of transactions and of share groups' state:
-// COORDINATOR_NOT_AVAILABLE.
+// Left out: coordinators of share groups' state: COORDINATOR_NOT_AVAILABLE.
 //
 // Reference: kafka.server.KafkaApis.getCoordinator; KIP-699.
 #include "lib/protocol/api/find_coordinator.h"
@@ -32,7 +32,7 @@ ErrorCode check(Broker& broker, int8_t type, int16_t version) {
       if (version < kFirstWithShare) return ErrorCode::INVALID_REQUEST;
       return ErrorCode::COORDINATOR_NOT_AVAILABLE;
     case kTransaction:
-      return ErrorCode::COORDINATOR_NOT_AVAILABLE;
+      return broker.load_transactions();
     default:
       return ErrorCode::INVALID_REQUEST;
   }

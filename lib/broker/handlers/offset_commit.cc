@@ -11,10 +11,8 @@
 // OffsetMetadataManager.commitOffset; KIP-848.
 #include "lib/protocol/api/offset_commit.h"
 
-#include <algorithm>
-
-#include "lib/broker/groups/coordinator.h"
 #include "lib/broker/handlers/handlers.h"
+#include "lib/broker/offset_request.h"
 #include "lib/broker/respond.h"
 
 namespace weir {
@@ -22,47 +20,8 @@ namespace {
 
 namespace p = protocol;
 using p::ErrorCode;
-using Wanted = p::OffsetCommitRequest::OffsetCommitRequestPartition;
 
 constexpr int16_t kFirstWithIds = 10;
-
-// Java counts the UTF-16 units of a string.
-size_t utf16_units(std::string_view text) {
-  size_t out = 0;
-  for (char c : text) {
-    uint8_t byte = uint8_t(c);
-    bool begins = (byte & 0xc0) != 0x80;
-    out += (begins ? 1 : 0) + (byte >= 0xf0 ? 1 : 0);
-  }
-  return out;
-}
-
-CommittedOffset committed_of(const Wanted& wanted, const TopicImage& topic,
-                             TimestampMs now, int64_t retention_ms) {
-  CommittedOffset out{.offset = Offset(wanted.committedOffset),
-                      .leader_epoch = LeaderEpoch(wanted.committedLeaderEpoch),
-                      .metadata = wanted.committedMetadata.value_or(""),
-                      .commit_timestamp = now,
-                      .topic_id = topic.id};
-  if (retention_ms != -1) out.expire_timestamp = now + retention_ms;
-  return out;
-}
-
-// One partition: into `out`, or why not.
-ErrorCode take(Broker& broker, const TopicImage* topic, const Wanted& wanted,
-               bool by_id, int64_t retention_ms,
-               GroupCoordinator::Offsets& out) {
-  if (!topic && by_id) return ErrorCode::UNKNOWN_TOPIC_ID;
-  if (!topic || !topic->partitions.count(wanted.partitionIndex))
-    return ErrorCode::UNKNOWN_TOPIC_OR_PARTITION;
-  size_t length = utf16_units(wanted.committedMetadata.value_or(""));
-  if (length > size_t(broker.groups().options().offset_metadata_max))
-    return ErrorCode::OFFSET_METADATA_TOO_LARGE;
-  out.insert_or_assign(
-      {topic->name, PartitionId(wanted.partitionIndex)},
-      committed_of(wanted, *topic, broker.clock().now(), retention_ms));
-  return ErrorCode::NONE;
-}
 
 void offset_commit(Broker& broker, p::OffsetCommitRequest& request,
                    Responder<p::OffsetCommitResponse> respond) {
@@ -73,35 +32,16 @@ void offset_commit(Broker& broker, p::OffsetCommitRequest& request,
       .member = request.memberId,
       .instance = request.groupInstanceId,
       .version = respond.version()};
-  bool by_id = respond.version() >= kFirstWithIds;
   GroupCoordinator::Offsets offsets;
-  bool any_known = false;
-  for (const auto& topic : request.topics) {
-    const TopicImage* known = by_id ? broker.image().topic(topic.topicId)
-                                    : broker.image().topic(topic.name);
-    p::OffsetCommitResponse::OffsetCommitResponseTopic out{
-        .name = topic.name, .topicId = topic.topicId};
-    for (const Wanted& wanted : topic.partitions) {
-      ErrorCode error =
-          take(broker, known, wanted, by_id, request.retentionTimeMs, offsets);
-      any_known = any_known || error == ErrorCode::NONE ||
-                  error == ErrorCode::OFFSET_METADATA_TOO_LARGE;
-      out.partitions.push_back({wanted.partitionIndex, code(error)});
-    }
-    response.topics.push_back(std::move(out));
-  }
+  bool any_known =
+      take_offsets(broker, request.topics, respond.version() >= kFirstWithIds,
+                   request.retentionTimeMs, offsets, response.topics);
   // The group is asked only where there is something for it to keep.
   if (!any_known) return respond(response);
   ErrorCode error = broker.groups().load();
   if (error == ErrorCode::NONE) error = broker.groups().check_commit(who);
   if (error == ErrorCode::NONE) error = broker.groups().commit(who, offsets);
-  if (error != ErrorCode::NONE) {
-    for (auto& topic : response.topics)
-      for (auto& partition : topic.partitions)
-        if (partition.errorCode == code(ErrorCode::NONE) ||
-            partition.errorCode == code(ErrorCode::OFFSET_METADATA_TOO_LARGE))
-          partition.errorCode = code(error);
-  }
+  if (error != ErrorCode::NONE) fail_known(response.topics, error);
   respond(response);
 }
 

@@ -3,10 +3,9 @@
 // 10. A group or partition nobody committed for has offset -1, and that is no
 // error: clients begin by their own rule then.
 //
-// Errors: UNKNOWN_TOPIC_ID of a partition; COORDINATOR_NOT_AVAILABLE.
-//
-// Left out: commits of open transactions, which require_stable would wait for
-// (UNSTABLE_OFFSET_COMMIT).
+// Errors, of a partition: UNKNOWN_TOPIC_ID; UNSTABLE_OFFSET_COMMIT where an
+// open transaction commits it and the client wants to know (version 7 on); of
+// all: COORDINATOR_NOT_AVAILABLE.
 //
 // Reference: OffsetMetadataManager.fetchOffsets; KIP-447, KIP-709, KIP-848.
 #include "lib/protocol/api/offset_fetch.h"
@@ -50,6 +49,21 @@ struct Asked {
   ErrorCode error = ErrorCode::NONE;
 };
 
+// What a group has committed, and what must be told of it.
+struct View {
+  const GroupCoordinator& groups;
+  std::string_view group;
+  bool stable;  // commits of open transactions are an error
+  const Offsets* known = groups.offsets(group);
+
+  ErrorCode error(const Asked& topic, int32_t partition) const {
+    if (topic.error != ErrorCode::NONE || !stable) return topic.error;
+    return groups.undecided(group, {topic.name, PartitionId(partition)})
+               ? ErrorCode::UNSTABLE_OFFSET_COMMIT
+               : ErrorCode::NONE;
+  }
+};
+
 // Every topic the group has committed for.
 std::vector<Asked> all_of(const Broker& broker, const Offsets* known,
                           int16_t version) {
@@ -67,15 +81,15 @@ std::vector<Asked> all_of(const Broker& broker, const Offsets* known,
 
 template <class Topic, class Response>
 std::vector<Topic> topics_of(const std::vector<Asked>& asked,
-                             const Offsets* known) {
+                             const View& view) {
   std::vector<Topic> out;
   for (const Asked& topic : asked) {
     Topic one;
     one.name = topic.name;
     if constexpr (requires { one.topicId; }) one.topicId = topic.id;
     for (int32_t partition : topic.partitions)
-      one.partitions.push_back(
-          fetch<Response>(known, topic.name, partition, topic.error));
+      one.partitions.push_back(fetch<Response>(
+          view.known, topic.name, partition, view.error(topic, partition)));
     out.push_back(std::move(one));
   }
   return out;
@@ -85,9 +99,9 @@ void one_group(Broker& broker, p::OffsetFetchRequest& request, ErrorCode error,
                Responder<p::OffsetFetchResponse>& respond) {
   using R = p::OffsetFetchResponse;
   R response;
-  const Offsets* known = broker.groups().offsets(request.groupId);
+  View view{broker.groups(), request.groupId, request.requireStable};
   std::vector<Asked> asked;
-  if (!request.topics) asked = all_of(broker, known, respond.version());
+  if (!request.topics) asked = all_of(broker, view.known, respond.version());
   if (request.topics)
     for (const auto& topic : *request.topics)
       asked.push_back(
@@ -99,17 +113,17 @@ void one_group(Broker& broker, p::OffsetFetchRequest& request, ErrorCode error,
   if (response.errorCode == 0)
     response.topics =
         topics_of<R::OffsetFetchResponseTopic, R::OffsetFetchResponsePartition>(
-            asked, known);
+            asked, view);
   respond(response);
 }
 
 p::OffsetFetchResponse::OffsetFetchResponseGroup group_answer(
     Broker& broker, const p::OffsetFetchRequest::OffsetFetchRequestGroup& group,
-    int16_t version) {
+    bool stable, int16_t version) {
   using R = p::OffsetFetchResponse;
-  const Offsets* known = broker.groups().offsets(group.groupId);
+  View view{broker.groups(), group.groupId, stable};
   std::vector<Asked> asked;
-  if (!group.topics) asked = all_of(broker, known, version);
+  if (!group.topics) asked = all_of(broker, view.known, version);
   if (group.topics) {
     for (const auto& topic : *group.topics) {
       Asked one{topic.name, topic.topicId, topic.partitionIndexes};
@@ -125,7 +139,7 @@ p::OffsetFetchResponse::OffsetFetchResponseGroup group_answer(
   out.groupId = group.groupId;
   out.topics =
       topics_of<R::OffsetFetchResponseTopics, R::OffsetFetchResponsePartitions>(
-          asked, known);
+          asked, view);
   return out;
 }
 
@@ -137,7 +151,8 @@ void offset_fetch(Broker& broker, p::OffsetFetchRequest& request,
   p::OffsetFetchResponse response;
   for (const auto& group : request.groups) {
     if (error == ErrorCode::NONE) {
-      response.groups.push_back(group_answer(broker, group, respond.version()));
+      response.groups.push_back(group_answer(
+          broker, group, request.requireStable, respond.version()));
       continue;
     }
     response.groups.push_back({.groupId = group.groupId, .topics = {}});

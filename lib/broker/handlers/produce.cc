@@ -9,20 +9,24 @@
 // INVALID_TOPIC_EXCEPTION (internal topics), TOPIC_AUTHORIZATION_FAILED (the
 // directory is served read-only), INVALID_RECORD (not exactly one batch of
 // format 2), CORRUPT_MESSAGE, UNSUPPORTED_COMPRESSION_TYPE (zstd before
-// version 7), and those of AppendFault.
+// version 7), those of AppendFault, and for transactional batches those of
+// admit(), of which clients before version 12 see NOT_ENOUGH_REPLICAS for what
+// goes away by itself.
 //
-// Left out: transactions. A transactional batch is refused as one whose
-// transaction nobody knows: INVALID_TXN_STATE.
+// Transactional batches: up to version 11 their partition must have been added
+// to the transaction (AddPartitionsToTxn); from 12 on the batch adds it.
 //
 // Reference: kafka.server.KafkaApis.handleProduceRequest, ReplicaManager
-// .appendRecords, org.apache.kafka.common.requests.ProduceRequest.
+// .handleProduceAppend, org.apache.kafka.common.requests.ProduceRequest.
 #include "lib/protocol/api/produce.h"
 
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
+#include "lib/broker/transactions/admission.h"
 #include "lib/record/raw_batch.h"
 
 namespace weir {
@@ -34,6 +38,8 @@ using PartitionAnswer = p::ProduceResponse::PartitionProduceResponse;
 
 constexpr int16_t kFirstWithIds = 13;
 constexpr int16_t kFirstWithZstd = 7;
+constexpr int16_t kFirstAbortable = 11;
+constexpr int16_t kFirstImplicit = 12;
 /// The client id by which Kafka's own tools may write internal topics.
 constexpr std::string_view kAdminClient = "__admin_client";
 
@@ -73,17 +79,74 @@ Answered<std::span<char>> only_batch(const Call& call,
   if (second.shape == BatchShape::kWhole)
     return refusal(ErrorCode::INVALID_RECORD,
                    "a partition takes one batch a request");
-  if (first.batch.transactional())
-    return refusal(ErrorCode::INVALID_TXN_STATE,
-                   "the transaction of producer {} is not known",
-                   first.batch.producer_id());
   char* start = call.frame->data() + (bytes.data() - call.frame->data());
   return std::span(start, size_t(first.batch.size()));
 }
 
+TxnClient client_of(int16_t version) {
+  if (version >= kFirstImplicit) return TxnClient::kImplicit;
+  return version >= kFirstAbortable ? TxnClient::kAbortable : TxnClient::kOld;
+}
+
+TxnProducer writer_of(const BatchView& batch) {
+  return {batch.producer_id(), batch.producer_epoch()};
+}
+
+// What is told of a refusal by the transaction's coordinator.
+ErrorCode told(ErrorCode error, int16_t version) {
+  switch (error) {
+    case ErrorCode::CONCURRENT_TRANSACTIONS:
+      if (version >= kFirstImplicit) return error;
+      return ErrorCode::NOT_ENOUGH_REPLICAS;
+    case ErrorCode::COORDINATOR_NOT_AVAILABLE:
+    case ErrorCode::NOT_COORDINATOR:
+      return ErrorCode::NOT_ENOUGH_REPLICAS;
+    default:
+      return error;
+  }
+}
+
 class Producing {
  public:
-  Producing(Broker& broker, const Call& call) : broker_(broker), call_(call) {}
+  Producing(Broker& broker, const Call& call, const p::ProduceRequest& request)
+      : broker_(broker),
+        call_(call),
+        transactional_id_(request.transactionalId.value_or("")) {}
+
+  /// Adds all partitions to their transaction together, where the batches
+  /// themselves do that; what goes wrong is found again at each batch.
+  void add_to_transaction(const p::ProduceRequest& request) {
+    if (client_of(call_.version) != TxnClient::kImplicit) return;
+    std::map<std::pair<ProducerId, ProducerEpoch>,
+             TransactionCoordinator::Partitions>
+        by_writer;
+    for (const auto& topic : request.topicData) {
+      const TopicImage* image = find_topic(topic);
+      for (const auto& one : topic.partitionData) {
+        Peek peek = peek_batch(one.records.value_or(Bytes()), 0);
+        if (!image || !image->partitions.count(one.index) ||
+            peek.shape != BatchShape::kWhole || !peek.batch.transactional())
+          continue;
+        TopicPartition place{image->name, PartitionId(one.index)};
+        TxnProducer writer = writer_of(peek.batch.v2());
+        auto led = broker_.lead(image->name, one.index);
+        if (led && !has_ongoing(*led->log, writer))
+          by_writer[{writer.id, writer.epoch}].insert(place);
+      }
+    }
+    if (by_writer.empty() || broker_.load_transactions() != ErrorCode::NONE)
+      return;
+    for (const auto& [writer, partitions] : by_writer)
+      if (partitions.size() > 1)
+        (void)admit(broker_.transactions(), transactional_id_,
+                    {writer.first, writer.second}, partitions,
+                    TxnClient::kImplicit);
+  }
+  template <class Topic>
+  const TopicImage* find_topic(const Topic& topic) const {
+    return call_.version >= kFirstWithIds ? broker_.image().topic(topic.topicId)
+                                          : broker_.image().topic(topic.name);
+  }
 
   PartitionAnswer append(const TopicImage* topic, int32_t index,
                          const std::optional<Bytes>& records) {
@@ -98,7 +161,19 @@ class Producing {
     if (!batch) return refused(index, std::move(batch.error()));
     auto led = broker_.lead(topic->name, index);
     if (!led) return refused(index, std::move(led.error()));
-    AppendResult done = led->log->append(*batch, {.leader_epoch = led->epoch});
+    AppendOptions options{.leader_epoch = led->epoch};
+    BatchView view(batch->data());
+    if (view.transactional() && !has_ongoing(*led->log, writer_of(view))) {
+      ErrorCode error = admitted(view, {topic->name, PartitionId(index)});
+      if (error != ErrorCode::NONE)
+        return refused(index, {told(error, call_.version),
+                               fmt::format("the transaction of producer {}: {}",
+                                           view.producer_id(),
+                                           p::find_error(code(error))->name)});
+      if (client_of(call_.version) == TxnClient::kImplicit)
+        options.transaction_version = kEpochBumpVersion;
+    }
+    AppendResult done = led->log->append(*batch, options);
     return done ? appended(index, *led->log, *done)
                 : rejected(index, *led->log, done.error());
   }
@@ -109,6 +184,13 @@ class Producing {
   }
 
  private:
+  ErrorCode admitted(const BatchView& batch, TopicPartition place) {
+    ErrorCode error = broker_.load_transactions();
+    if (error != ErrorCode::NONE) return error;
+    return admit(broker_.transactions(), transactional_id_, writer_of(batch),
+                 {std::move(place)}, client_of(call_.version));
+  }
+
   Refusal unknown() const {
     if (call_.version >= kFirstWithIds)
       return {ErrorCode::UNKNOWN_TOPIC_ID, "no topic has this id"};
@@ -139,6 +221,7 @@ class Producing {
 
   Broker& broker_;
   const Call& call_;
+  std::string transactional_id_;
   std::vector<const PartitionLog*> grown_;
 };
 
@@ -182,15 +265,15 @@ std::optional<Refusal> trouble(const p::ProduceRequest& request) {
 
 void produce(Broker& broker, p::ProduceRequest& request,
              Responder<p::ProduceResponse> respond) {
-  Producing producing(broker, respond.call());
+  Producing producing(broker, respond.call(), request);
   p::ProduceResponse response;
   bool failed = false;
   std::optional<Refusal> refuse_all = trouble(request);
   std::set<const void*> skip = named_again(request);
+  if (!refuse_all && request.transactionalId)
+    producing.add_to_transaction(request);
   for (const auto& topic : request.topicData) {
-    const TopicImage* image = respond.version() >= kFirstWithIds
-                                  ? broker.image().topic(topic.topicId)
-                                  : broker.image().topic(topic.name);
+    const TopicImage* image = producing.find_topic(topic);
     p::ProduceResponse::TopicProduceResponse out;
     out.name = topic.name;
     out.topicId = topic.topicId;
