@@ -14,6 +14,8 @@ extern const cli::CommandSpec kTopics, kTopicsList, kTopicsCreate,
     kTopicsDescribe, kTopicsAlter, kTopicsDelete, kTopicsGrow, kTopicsTrim;
 extern const cli::CommandSpec kGroups, kGroupsList, kGroupsDescribe, kGroupsLag,
     kGroupsSeek, kGroupsDelete, kGroupsCp;
+extern const cli::CommandSpec kTxn, kTxnList, kTxnDescribe, kTxnFindHanging,
+    kTxnAbort;
 extern const cli::CommandSpec kWire, kWireDecode, kWireEncode, kWireFrames,
     kWireSchema;
 extern const cli::CommandSpec kServe, kRun, kWait;

@@ -73,6 +73,16 @@ Result<Groups> DirectoryAdmin::groups() {
   return load_groups(*view_, sink_);
 }
 
+Result<Transactions> DirectoryAdmin::transactions() {
+  TRY(load());
+  return load_transactions(*view_, sink_);
+}
+
+Result<std::vector<OpenWrite>> DirectoryAdmin::open_writes() {
+  TRY(load());
+  return weir::open_writes(*view_, sink_);
+}
+
 Result<std::pair<Offset, Offset>> DirectoryAdmin::bounds(
     const TopicPartition& partition) {
   TRY(load());

@@ -11,6 +11,7 @@
 #include "lib/metadata/image.h"
 #include "lib/os/random.h"
 #include "lib/place/admin.h"
+#include "lib/place/open_writes.h"
 
 namespace weir {
 
@@ -37,6 +38,10 @@ class DirectoryAdmin : public Admin {
 
   /// Every group, by name.
   Result<Groups> groups();
+  /// Every transactional id.
+  Result<Transactions> transactions();
+  /// What transactions have written and not ended, by partition.
+  Result<std::vector<OpenWrite>> open_writes();
   /// First and next offset of a partition; kNotFound.
   Result<std::pair<Offset, Offset>> bounds(const TopicPartition& partition);
   /// Where a point lies in a partition that is there.

@@ -62,6 +62,28 @@ constexpr Row kRows[] = {
      [](ServingOptions& to, int64_t v) { to.server.max_held_bytes = v; }},
     {"socket.request.max.bytes", false, 1, kInt32,
      [](ServingOptions& to, int64_t v) { to.server.max_request_bytes = v; }},
+    {"transaction.abort.timed.out.transaction.cleanup.interval.ms", false, 1,
+     kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.transactions.abort_check_ms = v;
+     }},
+    {"transaction.max.timeout.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.transactions.max_timeout_ms = int32_t(v);
+     }},
+    {"transaction.remove.expired.transaction.cleanup.interval.ms", false, 1,
+     kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.transactions.expiry_check_ms = v;
+     }},
+    {"transaction.two.phase.commit.enable", true, 0, 1,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.transactions.two_phase_commit = v != 0;
+     }},
+    {"transactional.id.expiration.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.transactions.id_expiration_ms = v;
+     }},
 };
 
 Result<int64_t> parse_value(const Row& row, std::string_view value) {

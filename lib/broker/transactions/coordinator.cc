@@ -150,6 +150,12 @@ tl::expected<TxnProducer, E> TransactionCoordinator::end(
   return TxnProducer{done.producer_id, done.epoch};
 }
 
+E TransactionCoordinator::abort(const std::string& id) {
+  const Transaction* txn = find(id);
+  if (!txn) return E::TRANSACTIONAL_ID_NOT_FOUND;
+  return txn->state == TxnState::kOngoing ? fence(id) : E::INVALID_TXN_STATE;
+}
+
 E TransactionCoordinator::fence(const std::string& id) {
   const Transaction& txn = all_.at(id);
   ProducerId fresh = kNoProducer;

@@ -92,6 +92,10 @@ class TransactionCoordinator {
                                            const TxnProducer& producer,
                                            bool commit, int16_t client_version);
 
+  /// Aborts what the id has open, and fences its producer.
+  /// TRANSACTIONAL_ID_NOT_FOUND, INVALID_TXN_STATE where nothing is open.
+  ErrorCode abort(const std::string& id);
+
   /// Writes one end of a transaction into a log, whoever decided it.
   struct Marker {
     TxnProducer producer;
