@@ -82,6 +82,10 @@ Result<cli::ExitCode> run_produce(const cli::Arguments& args,
   SystemWaiter waiter(system);
   cli::Progress progress(context, system, "produce", input_bytes(files));
   TRY_ASSIGN(auto session, SinkSession::open(args, context, clock));
+  auto id = args.text("transactional-id");
+  if (id && id->empty())
+    return fail(Code::kUsage, "--transactional-id needs an id");
+  if (id || args.flag("atomic")) session->make_atomic(id.value_or(""));
   DirectorySink& sink = session->sink(
       {.codec = find_codec(*args.text("codec")).value_or(Codec::kNone),
        .batch_bytes = *args.size("batch-bytes"),

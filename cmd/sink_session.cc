@@ -45,15 +45,26 @@ Result<std::unique_ptr<SinkSession>> SinkSession::open(const std::string& dir,
   return self;
 }
 
+void SinkSession::make_atomic(std::string transactional_id) {
+  transaction_ = std::make_unique<SinkTransaction>(*broker_, clock_, random_,
+                                                   std::move(transactional_id));
+}
+
 DirectorySink& SinkSession::sink(const DirectorySink::Options& options) {
-  if (!sink_)
-    sink_ = std::make_unique<DirectorySink>(*broker_, clock_, options);
+  if (sink_) return *sink_;
+  DirectorySink::Options with = options;
+  with.transaction = transaction_.get();
+  sink_ = std::make_unique<DirectorySink>(*broker_, clock_, with);
   return *sink_;
 }
 
 Result<> SinkSession::close(Result<> done) {
   Result<> flushed = sink_ ? sink_->flush() : Result<>();
   if (done) done = std::move(flushed);
+  if (transaction_) {
+    Result<> ended = transaction_->end(done.has_value());
+    if (done) done = std::move(ended);
+  }
   Result<> closed = broker_->close();
   if (done) done = std::move(closed);
   return done;
@@ -62,7 +73,9 @@ Result<> SinkSession::close(Result<> done) {
 Result<cli::ExitCode> SinkSession::finish(Result<> done) {
   done = close(std::move(done));
   int64_t records = total(sink_->counts()).records;
-  if (!done && records == 0) return fail(std::move(done).error());
+  // Of an aborted transaction nothing counts as written.
+  if (!done && (records == 0 || transaction_))
+    return fail(std::move(done).error());
   if (context_.json)
     print_counts_json(context_.out.buffer(), sink_->counts());
   else if (!context_.quiet)

@@ -26,6 +26,9 @@ class SinkSession {
                                                    const Clock& clock);
 
   LocalBroker& broker() { return *broker_; }
+  /// All that the sink writes becomes one transaction, which close() commits
+  /// if all went well. Empty: an id of its own. To be called before sink().
+  void make_atomic(std::string transactional_id);
   FindingMessages& findings() { return findings_; }
   /// The sink, made when first asked for.
   DirectorySink& sink(const DirectorySink::Options& options);
@@ -47,6 +50,7 @@ class SinkSession {
   SystemRandom random_;
   FindingMessages findings_;
   std::unique_ptr<LocalBroker> broker_;
+  std::unique_ptr<SinkTransaction> transaction_;
   std::unique_ptr<DirectorySink> sink_;
 };
 

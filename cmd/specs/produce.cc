@@ -72,6 +72,15 @@ constexpr cli::OptionRow kOptions[] = {
      .metavar = "SIZE",
      .help = "gather up to this much in a batch",
      .fallback = "16384"},
+    {.long_name = "atomic",
+     .help = "write all records in one transaction, or none"},
+    {.long_name = "transactional-id",
+     .type = Type::kText,
+     .metavar = "ID",
+     .help = "the same, under this transactional id",
+     .more = "Whoever wrote under it before is fenced, and what he left open "
+             "is aborted. Without it --atomic takes an id of its own and "
+             "forgets it at the end."},
     {.long_name = "rate",
      .type = Type::kRate,
      .metavar = "R/s",
@@ -86,6 +95,8 @@ constexpr cli::Example kExamples[] = {
      "Into another directory, topic, partition, key, headers and timestamp "
      "kept."},
     {"weir produce images --raw *.png", "Each file is one value."},
+    {"weir produce orders --json --atomic <orders.jsonl",
+     "All of them, or none: a bad line leaves nothing to be seen."},
 };
 
 constexpr cli::JsonField kJson[] = {
@@ -102,6 +113,12 @@ constexpr cli::Section kSections[] = {
      "be text. A last line without newline counts. When the input pauses, what "
      "was read is written.\n\nA record that is no record, or that its topic "
      "refuses, ends the work: those before it are written, none after it."},
+    {"Transactions",
+     "With --atomic, what was written before an error, a signal or a crash is "
+     "in the log, but aborted: readers of committed records (`weir consume`, "
+     "and Kafka's consumers with isolation.level read_committed) do not see "
+     "it. What a killed command leaves open is aborted by the next one with "
+     "the same --transactional-id, or by a broker a minute later."},
     {"Partitions",
      "A key goes to the partition that Kafka's Java client would choose "
      "(murmur2). Records without key fill one partition for a batch, then the "

@@ -182,8 +182,13 @@ Result<DirectorySink::Partition*> DirectorySink::partition_of(
 
 Result<DirectorySink::Partition*> DirectorySink::open(Topic& topic,
                                                       int32_t index) {
-  if (producer_ == kNoProducer) {
-    TRY_ASSIGN(producer_, broker_.new_producer_id());
+  SinkTransaction* transaction = options_.transaction;
+  if (transaction) {
+    TRY_ASSIGN(producer_, transaction->begin());
+    TRY(transaction->add({topic.name, PartitionId(index)}));
+  } else if (producer_.id == kNoProducer) {
+    TRY_ASSIGN(producer_.id, broker_.new_producer_id());
+    producer_.epoch = ProducerEpoch(0);
   }
   auto partition = std::make_unique<Partition>();
   partition->name = {topic.name, PartitionId(index)};
@@ -203,9 +208,10 @@ void DirectorySink::begin(Partition& partition) {
                  .level = partition.topic->config.compression_set
                               ? partition.topic->config.compression_level()
                               : kStandardLevel,
-                 .producer_id = producer_,
-                 .producer_epoch = ProducerEpoch(0),
-                 .base_sequence = partition.next_sequence};
+                 .producer_id = producer_.id,
+                 .producer_epoch = producer_.epoch,
+                 .base_sequence = partition.next_sequence,
+                 .transactional = options_.transaction != nullptr};
   if (partition.topic->config.append_time) spec.append_time = clock_.now();
   partition.builder.begin(spec);
   partition.open = true;

@@ -12,6 +12,7 @@
 
 #include "lib/broker/local_broker.h"
 #include "lib/place/record_sink.h"
+#include "lib/place/sink_transaction.h"
 #include "lib/record/batch_builder.h"
 
 namespace weir {
@@ -25,6 +26,8 @@ class DirectorySink : public RecordSink {
     int32_t create_partitions = 1;
     /// A record that names a higher partition grows its topic (copies).
     bool grow = false;
+    /// All batches are part of it. It must outlive the sink.
+    SinkTransaction* transaction = nullptr;
   };
 
   /// `broker` must outlive the sink. Close it after the last flush().
@@ -55,7 +58,7 @@ class DirectorySink : public RecordSink {
   Options options_;
   std::map<std::string, std::unique_ptr<Topic>, std::less<>> topics_;
   Topic* last_topic_ = nullptr;
-  ProducerId producer_ = kNoProducer;
+  TxnProducer producer_;
   SinkCounts counts_;
 };
 

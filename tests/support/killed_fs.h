@@ -12,6 +12,10 @@ class KilledFs : public Fs {
 
   /// The process dies before its `n`-th change from now on (0: the next).
   void kill_at(int64_t n) { left_ = n; }
+  /// It lives on, but the disk is full from then on until heal(): files can
+  /// only be cut.
+  void fill_at(int64_t n) { left_ = n, full_ = true; }
+  void heal() { left_ = -1, full_ = false; }
   bool killed() const { return left_ == 0; }
   /// Changes that were made so far.
   int64_t changes() const { return changes_; }
@@ -59,7 +63,7 @@ class KilledFs : public Fs {
     }
     Result<> sync() override { return {}; }
     Result<> truncate(int64_t size) override {
-      TRY(fs_.live());
+      if (!fs_.full_) TRY(fs_.live());
       return file_->truncate(size);
     }
     Result<FileInfo> info() override { return file_->info(); }
@@ -74,7 +78,7 @@ class KilledFs : public Fs {
   };
 
   Result<> live() {
-    if (left_ == 0) return fail(Code::kIo, "the process was killed");
+    if (left_ == 0) return fail(Code::kIo, "nothing can be written");
     if (left_ > 0) --left_;
     ++changes_;
     return {};
@@ -82,6 +86,7 @@ class KilledFs : public Fs {
 
   Fs& fs_;
   int64_t left_ = -1;
+  bool full_ = false;
   int64_t changes_ = 0;
 };
 

@@ -27,15 +27,16 @@ TEST_CASE("this node coordinates every group, one key or many") {
   }
 }
 
-TEST_CASE("coordinators that are not served yet are not available") {
+TEST_CASE(
+    "transactions have this node as their coordinator, other kinds none") {
   GroupsFixture f;
   protocol::FindCoordinatorRequest request;
   request.keyType = 1;
   request.coordinatorKeys = {"tx"};
   auto answer = f.send<protocol::FindCoordinatorRequest,
                        protocol::FindCoordinatorResponse>(request, 6);
-  CHECK(E(answer->coordinators.at(0).errorCode) ==
-        E::COORDINATOR_NOT_AVAILABLE);
+  CHECK(E(answer->coordinators.at(0).errorCode) == E::NONE);
+  CHECK(answer->coordinators.at(0).nodeId == f.broker->node_id());
   request.keyType = 9;
   answer = f.send<protocol::FindCoordinatorRequest,
                   protocol::FindCoordinatorResponse>(request, 6);

@@ -202,7 +202,7 @@ TEST_CASE("gaps and old epochs of a producer are refused") {
   CHECK(f.error(sequenced(0, 0, 1, 8)) == p::NONE);
 }
 
-TEST_CASE("transactional batches are refused") {
+TEST_CASE("a transactional batch needs a transactional id that is known") {
   Fixture f;
   BatchSpec spec;
   spec.producer_id = ProducerId(7);
@@ -216,7 +216,7 @@ TEST_CASE("transactional batches are refused") {
   request.transactionalId = "tx";
   auto pending = f.send<ProduceRequest, ProduceResponse>(request, 12);
   CHECK(p(pending->responses[0].partitionResponses[0].errorCode) ==
-        p::INVALID_TXN_STATE);
+        p::INVALID_PRODUCER_ID_MAPPING);
 }
 
 }  // namespace weir

@@ -129,7 +129,7 @@ TEST_CASE("an end whose markers fail is answered, and finished at a tick") {
   REQUIRE(life.coordinator->load() == E::NONE);
   auto who = life.coordinator->init({.id = "x", .timeout_ms = 1000}).value();
   for (int32_t partition : {0, 1, 2}) REQUIRE(life.write(who, partition, 0));
-  fs.kill_at(2);  // the decision, and one marker
+  fs.fill_at(2);  // the decision, and one marker
   auto ended = life.coordinator->end("x", who, true, 2);
   REQUIRE(ended);
   CHECK(ended->epoch == who.epoch + 1);
@@ -141,7 +141,7 @@ TEST_CASE("an end whose markers fail is answered, and finished at a tick") {
         E::INVALID_TXN_STATE);
   CHECK(life.coordinator->init({.id = "x", .timeout_ms = 1000}).error() ==
         E::CONCURRENT_TRANSACTIONS);
-  fs.kill_at(-1);
+  fs.heal();
   life.coordinator->tick();
   CHECK(life.coordinator->find("x")->state == TxnState::kCompleteCommit);
   for (int32_t partition : {0, 1, 2}) CHECK(life.ends(partition) == "c");
@@ -150,8 +150,8 @@ TEST_CASE("an end whose markers fail is answered, and finished at a tick") {
 TEST_CASE("Kafka's own transactions are loaded with their states") {
   // Golden: three ids, each with transactions committed and aborted.
   CollectFindings findings;
-  auto view = DataDirView::open(
-      posix_fs(), {golden("kafka-4.4-clean/clean")}, findings);
+  auto view = DataDirView::open(posix_fs(), {golden("kafka-4.4-clean/clean")},
+                                findings);
   REQUIRE(view);
   Transactions all = load_transactions(**view, findings).value();
   REQUIRE(all.size() == 3);
