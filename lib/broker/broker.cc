@@ -88,6 +88,16 @@ protocol::ErrorCode Broker::load_transactions() {
   return transactions_.load(options_.read_only);
 }
 
+void Broker::watch_producers() {
+  if (watching_producers_) return;
+  watching_producers_ = true;
+  later(options_.producer_check_ms, [this] {
+    watching_producers_ = false;
+    bool any = directory_.expire_producers(options_.producer_expiration_ms);
+    if (any) watch_producers();
+  });
+}
+
 void Broker::offsets_decided(int32_t partition, ProducerId producer,
                              bool commit) {
   groups_->transaction_ended(partition, producer, commit);

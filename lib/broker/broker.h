@@ -35,6 +35,9 @@ struct BrokerOptions {
   int32_t default_partitions = 1;       ///< num.partitions
   bool any_replication_factor = false;  ///< accept any, give 1
   bool read_only = false;
+  int64_t producer_expiration_ms = 86'400'000;  ///< producer.id.expiration.ms
+  /// producer.id.expiration.check.interval.ms
+  int64_t producer_check_ms = 600'000;
   GroupOptions groups = {};
   TransactionOptions transactions = {};
 };
@@ -93,6 +96,8 @@ class Broker : private TransactionHost {
   /// To be asked before transactions(): reads their state the first time.
   protocol::ErrorCode load_transactions();
   TransactionCoordinator& transactions() { return transactions_; }
+  /// There are producers: those that fall silent are forgotten in time.
+  void watch_producers();
 
   /// Runs `act` once the deadline has come; gives a handle to cancel it.
   using TimerId = std::pair<int64_t, uint64_t>;
@@ -115,6 +120,7 @@ class Broker : private TransactionHost {
   FetchSessions fetch_sessions_;
   std::unique_ptr<GroupCoordinator> groups_;
   TransactionCoordinator transactions_;
+  bool watching_producers_ = false;
 };
 
 /// One row of the table of handlers: what is announced is what stands there.

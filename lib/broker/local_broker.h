@@ -136,6 +136,9 @@ class LocalBroker {
                                      const Transaction* txn, int16_t version);
   Result<Transactions> load_transactions() const;
 
+  /// Has the open logs forget producers that were silent for so long. Whether
+  /// any are left.
+  bool expire_producers(int64_t expiration_ms);
   /// An id no producer ever had here.
   Result<ProducerId> new_producer_id();
   /// Ids up to `used` came from elsewhere: none of them is given out.

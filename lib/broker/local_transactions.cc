@@ -55,6 +55,15 @@ Result<int32_t> LocalBroker::append_transaction(const std::string& id,
       id, int32_t(image().topic(kTransactionTopic)->partitions.size()));
 }
 
+bool LocalBroker::expire_producers(int64_t expiration_ms) {
+  bool any = false;
+  for (auto& [name, led] : led_) {
+    led.log->expire_producers(expiration_ms);
+    any |= !led.log->producers().producers().empty();
+  }
+  return any;
+}
+
 Result<Transactions> LocalBroker::load_transactions() const {
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(*fs_, {path()}, *sink_));

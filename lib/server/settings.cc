@@ -58,6 +58,12 @@ constexpr Row kRows[] = {
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.offsets_retention_ms = v * 60'000;
      }},
+    {"producer.id.expiration.check.interval.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) { to.broker.producer_check_ms = v; }},
+    {"producer.id.expiration.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.producer_expiration_ms = v;
+     }},
     {"queued.max.request.bytes", false, 1, kInt64,
      [](ServingOptions& to, int64_t v) { to.server.max_held_bytes = v; }},
     {"socket.request.max.bytes", false, 1, kInt32,

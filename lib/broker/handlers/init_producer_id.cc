@@ -58,6 +58,7 @@ void init_producer_id(Broker& broker, p::InitProducerIdRequest& request,
   p::InitProducerIdResponse response;
   Given given = producer_of(broker, request);
   TxnProducer producer = given.value_or(TxnProducer{});
+  if (given) broker.watch_producers();
   response.producerId = producer.id.value();
   response.producerEpoch = producer.epoch.value();
   if (!given)

@@ -379,4 +379,21 @@ TEST_CASE("ids that nobody uses are forgotten where that is wanted") {
   CHECK(f.broker->transactions().all().empty());
 }
 
+TEST_CASE(
+    "a producer that fell silent is forgotten, but not in a transaction") {
+  BrokerOptions options;
+  options.producer_expiration_ms = 1000;
+  options.producer_check_ms = 500;
+  F f(options);
+  TxnProducer who = f.producer();
+  REQUIRE(f.produce(who, 0) == E::NONE);
+  f.pass_ms(1500);
+  CHECK(f.log().producers().find(who.id));
+  REQUIRE(f.end(who, true).error == E::NONE);
+  f.pass_ms(900);
+  CHECK(f.log().producers().find(who.id));
+  f.pass_ms(600);
+  CHECK_FALSE(f.log().producers().find(who.id));
+}
+
 }  // namespace weir
