@@ -63,6 +63,12 @@ def client_classpath() -> str:
     return compiled(HERE / "java", broker_classpath())
 
 
+def streams_classpath() -> str:
+    """The same for streams/ and Kafka Streams."""
+    return compiled(HERE / "streams",
+                    f"{_copy_dependencies('streams', TOOLS_VERSION)}/*")
+
+
 def compiled(sources: Path, jars: str) -> str:
     """Class path of the programs in a folder, compiled once against jars."""
     files = sorted(sources.glob("*.java"))

@@ -32,8 +32,9 @@ class WeirNode:
     def bootstrap(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def start(self) -> "WeirNode":
-        """Start the broker and wait until it says where it listens."""
+    def start(self, port: int = 0) -> "WeirNode":
+        """Start the broker and wait until it says where it listens; `port`
+        is the one it had before a kill."""
         self.work.mkdir(parents=True, exist_ok=True)
         port_file = self.work / "port"
         port_file.unlink(missing_ok=True)
@@ -42,8 +43,13 @@ class WeirNode:
         with open(self.work / "weir.log", "ab") as log:
             self.process = subprocess.Popen(
                 [weir_binary(), "serve", "-d", str(self.directory),
+<<<<<<< HEAD
                  "--listen", "tcp:127.0.0.1:0", "--port-file",
                  str(port_file), *configs, *self.flags],
+=======
+                 "--listen", f"tcp:127.0.0.1:{port}", "--port-file",
+                 str(port_file), *configs],
+>>>>>>> baf2833 (Count words with Kafka Streams, exactly once, under kills)
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
         while not (port_file.exists() and port_file.read_text().strip()):
