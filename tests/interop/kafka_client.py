@@ -18,6 +18,7 @@ class KafkaClient:
     """
 
     def __init__(self, bootstrap: str, work: Path) -> None:
+        self.bootstrap = bootstrap
         self._process = subprocess.Popen(
             [*kafka_jars.java(HEAP_MB, work / "client.log"), "-cp",
              kafka_jars.client_classpath(), "KafkaClient", bootstrap],

@@ -47,11 +47,16 @@ def committed(client: KafkaClient, topic: str, work: Path,
 
 
 def transaction(client: KafkaClient, id_: str, topic: str, *steps: str) -> None:
+    """The steps, each with what it needs; then as a broker leaves it that
+    has written its markers."""
     for step in steps:
         more = {"topic": topic, "rows": ROWS} if step == "send" else {}
         if step == "offsets":
             more = {"topic": topic, "group": "java-g", "offset": 7}
         client.ask("transaction", id=id_, step=step, **more)
+    if steps[-1] in ("commit", "abort"):
+        with WireClient(client.bootstrap) as wire:
+            txn_conversation.settle(wire, id_)
 
 
 def java(bootstrap: str, work: Path) -> dict:

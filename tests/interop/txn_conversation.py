@@ -7,6 +7,7 @@ writes markers behind the answer: while it does, it says
 CONCURRENT_TRANSACTIONS, which is asked again.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
 
@@ -15,7 +16,8 @@ from wire_client import WireClient
 
 Exchange = tuple[str, dict]
 
-CONCURRENT = 51
+# While a broker is at it: loading, without a coordinator yet, writing markers.
+PASSING = (14, 15, 16, 51)
 PATIENCE_SECONDS = 30
 TIMEOUT_MS = 60000
 HIDDEN = ("throttleTimeMs", "transactionStartTimeMs", "lastTimestamp",
@@ -24,12 +26,23 @@ HIDDEN = ("throttleTimeMs", "transactionStartTimeMs", "lastTimestamp",
           "committedLeaderEpoch")
 
 
-def holds(answer, code: int) -> bool:
-    """Whether an answer says `code` anywhere."""
+def passes(answer) -> bool:
+    """Whether an answer says anywhere that it will be another one soon."""
     if isinstance(answer, dict):
-        return any(holds(v, code) or (k.endswith("rrorCode") and v == code)
+        return any(passes(v) or (k.endswith("rrorCode") and v in PASSING)
                    for k, v in answer.items())
-    return isinstance(answer, list) and any(holds(x, code) for x in answer)
+    return isinstance(answer, list) and any(passes(x) for x in answer)
+
+
+def settle(client: WireClient, id_: str) -> None:
+    """Until the markers of what was decided are written."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        answer = client.ask("DescribeTransactions", 0, transactionalIds=[id_])
+        if not answer["transactionStates"][0]["transactionState"].startswith(
+                "Prepare"):
+            return
+        time.sleep(0.02)
 
 
 class Talk:
@@ -47,7 +60,8 @@ class Talk:
                     else self._mask(v) for k, v in answer.items()
                     if k not in HIDDEN}
         if isinstance(answer, list):
-            return [self._mask(x) for x in answer]
+            return sorted((self._mask(x) for x in answer),
+                          key=lambda x: json.dumps(x, sort_keys=True))
         return answer
 
     def _id(self, value: int) -> str:
@@ -60,8 +74,7 @@ class Talk:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self.client.ask(api, version, **body)
-            if once or not holds(answer, CONCURRENT) or \
-                    time.monotonic() > deadline:
+            if once or not passes(answer) or time.monotonic() > deadline:
                 break
             time.sleep(0.02)
         self.seen.append((f"{what}: {api} v{version}", self._mask(answer)))
@@ -166,32 +179,20 @@ class Talk:
         body = {"stateFilters": [], "producerIdFilters": [],
                 "durationFilter": -1, **filters}
         answer = self.client.ask("ListTransactions", 1, **body)
-        answer["transactionStates"] = sorted(
-            (s for s in answer["transactionStates"]
-             if s["transactionalId"].startswith(self.name)),
-            key=lambda s: s["transactionalId"])
+        answer["transactionStates"] = [
+            s for s in answer["transactionStates"]
+            if s["transactionalId"].startswith(self.name)]
         self.seen.append((f"{what}: ListTransactions", self._mask(answer)))
 
     def described(self, what: str, *ids: str) -> None:
         answer = self.client.ask("DescribeTransactions", 0,
                                  transactionalIds=list(ids))
-        for one in answer["transactionStates"]:
-            one["topics"].sort(key=lambda t: t["topic"])
-            for topic in one["topics"]:
-                topic["partitions"].sort()
         self.seen.append((f"{what}: DescribeTransactions",
                           self._mask(answer)))
 
     def settled(self, id_: str) -> None:
         """Until the markers of what was decided are written."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            answer = self.client.ask("DescribeTransactions", 0,
-                                     transactionalIds=[id_])
-            state = answer["transactionStates"][0]["transactionState"]
-            if not state.startswith("Prepare"):
-                return
-            time.sleep(0.02)
+        settle(self.client, id_)
 
 
 # --- Conversations -----------------------------------------------------------
@@ -399,7 +400,8 @@ def idempotence(t: Talk) -> None:
 
 def markers(t: Talk) -> None:
     """The end of a transaction that its coordinator does not write."""
-    a = t.init("a new id", "mark-a")
+    t.init("a new id", "mark-a")
+    a = t.init("again", "mark-a")
     t.produce("a write", "mark-a", a, 0, 6)
 
     def write(what: str, epoch: int, coordinator: int = 0, version: int = 1,
@@ -441,6 +443,8 @@ CONVERSATIONS: tuple[tuple[str, Callable[[Talk], None]], ...] = (
 
 def converse(bootstrap: str) -> Iterator[tuple[str, list[Exchange]]]:
     """Every conversation, one after the other."""
+    # The first id of all is 0, which an answer has where there is none.
+    Talk(bootstrap, "").init("the first id", None)
     for name, talk in CONVERSATIONS:
         one = Talk(bootstrap, name)
         talk(one)
