@@ -43,13 +43,8 @@ class WeirNode:
         with open(self.work / "weir.log", "ab") as log:
             self.process = subprocess.Popen(
                 [weir_binary(), "serve", "-d", str(self.directory),
-<<<<<<< HEAD
-                 "--listen", "tcp:127.0.0.1:0", "--port-file",
-                 str(port_file), *configs, *self.flags],
-=======
                  "--listen", f"tcp:127.0.0.1:{port}", "--port-file",
-                 str(port_file), *configs],
->>>>>>> baf2833 (Count words with Kafka Streams, exactly once, under kills)
+                 str(port_file), *configs, *self.flags],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
         while not (port_file.exists() and port_file.read_text().strip()):
