@@ -39,5 +39,6 @@ def batch(values: list[str], producer: int, epoch: int, sequence: int,
         ">hiqqqhii", TRANSACTIONAL if transactional else 0, len(values) - 1,
         timestamp, timestamp, producer, epoch, sequence,
         len(values)) + records
-    head = struct.pack(">ibI", 4 + 1 + 4 + len(covered), 2, crc32c(covered))
+    head = struct.pack(">iibI", 4 + 1 + 4 + len(covered), -1, 2,
+                       crc32c(covered))
     return base64.b64encode(struct.pack(">q", 0) + head + covered).decode()
