@@ -16,6 +16,19 @@ std::string Error::message() const {
   return out;
 }
 
+ReturnedError::ReturnedError(Error error) noexcept : Error(std::move(error)) {}
+ReturnedError::ReturnedError(ReturnedError&&) noexcept = default;
+ReturnedError::ReturnedError(const ReturnedError&) = default;
+ReturnedError& ReturnedError::operator=(ReturnedError&&) noexcept = default;
+ReturnedError& ReturnedError::operator=(const ReturnedError&) = default;
+ReturnedError::~ReturnedError() = default;
+
+Failure fail(Error error) { return Failure(std::move(error)); }
+
+Failure vfail(Code code, fmt::string_view text, fmt::format_args args) {
+  return Failure(Error{code, fmt::vformat(text, args)});
+}
+
 Failure fail_errno(std::string_view file, std::string_view what) {
   int saved = errno;
   Code code = saved == ENOENT ? Code::kNotFound : Code::kIo;

@@ -56,18 +56,31 @@ struct Error {
   }
 };
 
-template <class T = void>
-using Result = tl::expected<T, Error>;
+/// An error as results carry it. What moves, copies and destroys it stands in
+/// one place: inlined, five strings' worth of it behind every TRY was half of
+/// the binary.
+struct ReturnedError : Error {
+  ReturnedError(Error error) noexcept;
+  ReturnedError(ReturnedError&&) noexcept;
+  ReturnedError(const ReturnedError&);
+  ReturnedError& operator=(ReturnedError&&) noexcept;
+  ReturnedError& operator=(const ReturnedError&);
+  ~ReturnedError();
+};
 
-using Failure = tl::unexpected<Error>;
+template <class T = void>
+using Result = tl::expected<T, ReturnedError>;
+
+using Failure = tl::unexpected<ReturnedError>;
+
+Failure fail(Error error);
+Failure vfail(Code code, fmt::string_view text, fmt::format_args args);
 
 /// `return fail(Code::kCorrupt, "length {} is negative", n);`
 template <class... Args>
 Failure fail(Code code, fmt::format_string<Args...> text, Args&&... args) {
-  return Failure(Error{code, fmt::format(text, std::forward<Args>(args)...)});
+  return vfail(code, text, fmt::make_format_args(args...));
 }
-
-inline Failure fail(Error error) { return Failure(std::move(error)); }
 
 /// kIo with strerror(errno) in words: `return fail_errno(path, "cannot open")`.
 /// ENOENT becomes kNotFound.
