@@ -19,7 +19,8 @@ import kafka_jars
 PROGRAMS = Path(__file__).with_name("programs")
 PYTHON_PACKAGES = ("confluent-kafka==2.16.1", "aiokafka==0.14.0",
                    "kafka-python==3.0.12", "cramjam==2.14.0",
-                   "python-snappy==0.7.3", "lz4==4.4.5", "zstandard==0.25.0")
+                   "python-snappy==0.7.3", "lz4==4.4.5", "zstandard==0.25.0",
+                   "pytest==8.3.4")
 
 
 @dataclass(frozen=True)

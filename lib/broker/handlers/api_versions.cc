@@ -33,6 +33,11 @@ p::ApiVersionsResponse describe(const Broker& broker) {
   for (const auto& [name, level] : broker.image().features())
     response.finalizedFeatures.push_back(
         {.name = name, .maxVersionLevel = level, .minVersionLevel = level});
+  // The quorum's own feature stands in control records, not among the others.
+  if (int16_t level = broker.image().kraft_version(); level > 0)
+    response.finalizedFeatures.push_back({.name = "kraft.version",
+                                          .maxVersionLevel = level,
+                                          .minVersionLevel = level});
   response.finalizedFeaturesEpoch = 0;
   return response;
 }

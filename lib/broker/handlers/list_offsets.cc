@@ -79,15 +79,20 @@ Found at_time(const Query& query,
           .leaderEpoch = found->leader_epoch.value()};
 }
 
+// The record may lie before the log's start: like Kafka this looks at what the
+// segments hold.
 Result<std::optional<LogSegment::Found>> largest_timestamp(PartitionLog& log) {
-  TimestampMs largest = kNoTimestamp;
+  TimestampMs largest = TimestampMs(-1);
+  LogSegment* holder = nullptr;
   for (const auto& [base, segment] : log.segments()) {
     if (segment->size() == 0) continue;
     TRY_ASSIGN(TimeIndexEntry max, segment->max_timestamp());
-    largest = std::max(largest, max.timestamp);
+    if (max.timestamp <= largest) continue;
+    largest = max.timestamp;
+    holder = segment.get();
   }
-  if (largest < TimestampMs(0)) return std::optional<LogSegment::Found>();
-  return log.offset_at(largest);
+  if (!holder) return std::optional<LogSegment::Found>();
+  return holder->find_time(largest, Offset(0));
 }
 
 Result<Found> look_up(PartitionLog& log, const Query& query,

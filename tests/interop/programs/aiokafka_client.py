@@ -13,7 +13,8 @@ from aiokafka.structs import OffsetAndMetadata
 from checks import CODECS, DEADLINE_SECONDS, Bench, digest, main, sample, \
     scrubbed
 
-OWN = {"topic_id", "cluster_id", "member_id", "port", "client_host", "host"}
+OWN = {"topic_id", "cluster_id", "member_id", "port", "client_host", "host",
+       "error_message"}
 
 
 class started:

@@ -1,4 +1,5 @@
 // Topics made, grown and deleted by requests; ids; where epochs end.
+#include "lib/protocol/api/api_versions.h"
 #include "lib/protocol/api/create_partitions.h"
 #include "lib/protocol/api/create_topics.h"
 #include "lib/protocol/api/delete_records.h"
@@ -229,6 +230,28 @@ TEST_CASE("an epoch ends where the next begins") {
   CHECK(ask(0).endOffset == 3);
   CHECK(ask(now).endOffset == 5);
   CHECK(ask(now + 1).endOffset == -1);
+}
+
+TEST_CASE("the record of the largest timestamp may be deleted already") {
+  Fixture f;
+  REQUIRE(f.local->create_topic("t", 1, {}));
+  f.append("t", 3);
+  DeleteRecordsRequest request;
+  request.topics.push_back({.name = "t", .partitions = {{.offset = 3}}});
+  f.send<DeleteRecordsRequest, DeleteRecordsResponse>(request, 2);
+  CHECK(f.offset_at(-2).offset == 3);
+  CHECK(f.offset_at(-3).offset == 2);  // as Kafka 4.4 answers
+}
+
+TEST_CASE("a dynamic quorum's version is a feature like the others") {
+  Fixture f;
+  auto answer = f.send<ApiVersionsRequest, ApiVersionsResponse>(
+      {.clientSoftwareName = "test", .clientSoftwareVersion = "1"}, 4);
+  std::map<std::string, int16_t> levels;
+  for (const auto& feature : answer->finalizedFeatures)
+    levels[feature.name] = feature.maxVersionLevel;
+  CHECK(levels.at("kraft.version") == 1);
+  CHECK(levels.at("metadata.version") > 1);
 }
 
 TEST_CASE("the cluster is this node, at the address the client came by") {

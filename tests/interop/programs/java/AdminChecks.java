@@ -145,6 +145,7 @@ final class AdminChecks {
                     admin.incrementalAlterConfigs(Map.of(broker, List.of(new AlterConfigOp(
                         new ConfigEntry(step[0], step[1]), AlterConfigOp.OpType.SET))))
                         .all().get();
+                    Report.until(() -> dynamic(broker).toString().contains(step[1]), () -> { });
                     return Report.sorted(dynamic(broker));
                 });
             add(seen, "broker '" + name + "' as before", () -> {
@@ -153,6 +154,7 @@ final class AdminChecks {
                         AlterConfigOp.OpType.DELETE),
                     new AlterConfigOp(new ConfigEntry("message.max.bytes", null),
                         AlterConfigOp.OpType.DELETE)))).all().get();
+                Report.until(() -> !dynamic(broker).toString().contains("2000000"), () -> { });
                 return Report.sorted(dynamic(broker));
             });
         }

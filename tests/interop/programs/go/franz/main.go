@@ -370,7 +370,14 @@ func administration() (any, error) {
 	tokens, err := adm.DescribeDelegationTokens(ctx)
 	put("tokens", tokens, err)
 	resources, err := adm.ListConfigResources(ctx)
-	put("config resources", resources, err)
+	var mine []string
+	for _, resource := range resources.Resources {
+		if resource.Name == topic || resource.Name == "1" {
+			mine = append(mine, fmt.Sprint(resource.Type, " ", resource.Name))
+		}
+	}
+	sort.Strings(mine)
+	put("config resources", mine, err)
 	gone, err := adm.DeleteTopics(ctx, topic, absent)
 	put("delete", gone, err)
 	return out, nil
