@@ -12,8 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import client_families
 import txn_conversation
-from groups import SECONDS, listed, python_with_confluent, wait_for_coordinator
+from groups import SECONDS, listed, wait_for_coordinator
 from kafka_client import KafkaClient
 from kafka_node import KafkaNode
 from suite import Suite, differences, field_differences
@@ -28,7 +29,7 @@ ROWS = [{"partition": i % 2, "offset": i, "timestamp": 1767225600000 + i,
 
 def confluent(bootstrap: str) -> dict:
     done = subprocess.run(
-        [str(python_with_confluent()),
+        [str(client_families.python()),
          str(Path(__file__).with_name("txn_producer.py")), bootstrap],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
         check=False)
