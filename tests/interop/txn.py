@@ -129,6 +129,28 @@ def go_on(bootstrap: str, work: Path, prefix: str) -> list:
         return committed(client, "turns", work)
 
 
+def killed_between(suite: Suite, work: Path, whole: dict) -> None:
+    """The conversations again, the broker killed behind every request: what
+    it says is the same but for what Kafka keeps in memory alone (whether a
+    producer that asks again was told of its last epoch)."""
+    weir("topics", "create", "t", "-d", work / "killed", "--partitions", 8)
+    node = WeirNode(work / "killed", work / "killed-work").start()
+
+    def between() -> None:
+        port = node.port
+        node.kill()
+        node.start(port)
+
+    try:
+        for name, seen in txn_conversation.converse(node.bootstrap, between):
+            for (what, want), (_, have) in zip(whole[name], seen):
+                if what != "asked again: InitProducerId v5":
+                    suite.check(f"killed between all requests, {name}: {what}",
+                                field_differences(what, want, have))
+    finally:
+        node.kill()
+
+
 def turns(suite: Suite, work: Path) -> None:
     """Four lives of one directory, killed at the end of each."""
     directory = work / "turns"
@@ -175,6 +197,7 @@ def main() -> int:
                     client.ask("create", topic=topic, partitions=partitions)
             kafka = everything(node.bootstrap, work)
         compare(suite, kafka, ours)
+        killed_between(suite, work, ours["conversations"])
         turns(suite, work)
     return suite.finish()
 

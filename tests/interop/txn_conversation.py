@@ -46,11 +46,15 @@ def settle(client: WireClient, id_: str) -> None:
 
 
 class Talk:
-    """What one broker was asked and said."""
+    """What one broker was asked and said; `between` happens behind each
+    request, and the next one comes through a new connection."""
 
-    def __init__(self, bootstrap: str, name: str) -> None:
+    def __init__(self, bootstrap: str, name: str,
+                 between: Callable[[], None] | None = None) -> None:
         self.client = WireClient(bootstrap)
         self.name = name
+        self._bootstrap = bootstrap
+        self._between = between
         self.seen: list[Exchange] = []
         self._ids: dict[int, str] = {}
 
@@ -78,6 +82,9 @@ class Talk:
                 break
             time.sleep(0.02)
         self.seen.append((f"{what}: {api} v{version}", self._mask(answer)))
+        if self._between:
+            self._between()
+            self.client = WireClient(self._bootstrap)
         return answer
 
     # --- Requests -----------------------------------------------------------
@@ -441,11 +448,12 @@ CONVERSATIONS: tuple[tuple[str, Callable[[Talk], None]], ...] = (
     ("mark", markers))
 
 
-def converse(bootstrap: str) -> Iterator[tuple[str, list[Exchange]]]:
+def converse(bootstrap: str, between: Callable[[], None] | None = None
+             ) -> Iterator[tuple[str, list[Exchange]]]:
     """Every conversation, one after the other."""
     # The first id of all is 0, which an answer has where there is none.
     Talk(bootstrap, "").init("the first id", None)
     for name, talk in CONVERSATIONS:
-        one = Talk(bootstrap, name)
+        one = Talk(bootstrap, name, between)
         talk(one)
         yield name, one.seen
