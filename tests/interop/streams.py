@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Kafka Streams on weir: words counted exactly once, with kills.
+"""Kafka Streams on weir: counts and joins exactly once, with kills.
 
-The program (streams/WordCount.java, exactly_once_v2) and the broker are both
-killed while lines come in; at the end a reader of committed records must find
-for each word the counts 1, 2, 3, ... up to the number of its occurrences.
+The program (streams/Counting.java, exactly_once_v2) and the broker are both
+killed while records come in; at the end a reader of committed records must
+find the last count of each word to be the number of its occurrences, no count
+below one before it, and each key joined once.
 """
 
 import argparse
@@ -26,13 +27,13 @@ LINES = 200
 SECONDS = 180
 
 
-class WordCount:
+class Counting:
     """The program, started anew after each kill."""
 
     def __init__(self, bootstrap: str, work: Path) -> None:
         self.process = subprocess.Popen(
             [*kafka_jars.java(256, work / "streams.log"), "-cp",
-             kafka_jars.streams_classpath(), "WordCount", bootstrap,
+             kafka_jars.streams_classpath(), "Counting", bootstrap,
              str(work / "state")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         while b"READY" not in (line := self.process.stdout.readline()):
@@ -48,14 +49,25 @@ class WordCount:
         self.process.wait(SECONDS)
 
 
-def send(bootstrap: str, rng: random.Random, counts: Counter) -> None:
-    """Lines of random words, counted here too."""
+def produce(bootstrap: str, topic: str, lines: list[str],
+            *options: str) -> None:
+    subprocess.run(["kcat", "-b", bootstrap, "-P", "-t", topic, "-X",
+                    "enable.idempotence=true", *options],
+                   input="\n".join(lines).encode(), check=True)
+
+
+def send(bootstrap: str, rng: random.Random, counts: Counter,
+         keys: list[str]) -> None:
+    """Lines of random words, counted here too; and keys on both sides."""
     lines = [" ".join(rng.choices(WORDS, k=5)) for _ in range(LINES)]
     for line in lines:
         counts.update(line.split())
-    subprocess.run(["kcat", "-b", bootstrap, "-P", "-t", "words", "-X",
-                    "enable.idempotence=true"],
-                   input="\n".join(lines).encode(), check=True)
+    produce(bootstrap, "words", lines)
+    more = [f"key-{len(keys) + i}" for i in range(LINES)]
+    for side in ("left", "right"):
+        produce(bootstrap, side, [f"{k}:{side}" for k in
+                                  rng.sample(more, len(more))], "-K:")
+    keys += more
 
 
 def results(directory: Path) -> dict[str, list[int]]:
@@ -66,8 +78,15 @@ def results(directory: Path) -> dict[str, list[int]]:
     return out
 
 
-def settled(directory: Path, counts: Counter) -> bool:
-    """Whether the last count of every word has come."""
+def joined(directory: Path) -> list[tuple[str, str]]:
+    return sorted((row["key"], row["value"]) for row in weir_json(
+        "consume", "joined", "-d", directory))
+
+
+def settled(directory: Path, counts: Counter, keys: list[str]) -> bool:
+    """Whether the last count of every word and every pair have come."""
+    if len(joined(directory)) < len(keys):
+        return False
     last = {word: seen[-1] for word, seen in results(directory).items()}
     return last == dict(counts)
 
@@ -75,26 +94,28 @@ def settled(directory: Path, counts: Counter) -> bool:
 def run(suite: Suite, work: Path, seed: int) -> None:
     rng = random.Random(seed)
     counts: Counter = Counter()
+    keys: list[str] = []
     directory = work / "data"
-    for topic in ("words", "counts"):
+    for topic in ("words", "counts", "left", "right", "joined"):
         weir("topics", "create", topic, "-d", directory, "--partitions", 2)
     settings = {"transaction.abort.timed.out.transaction.cleanup.interval.ms":
                 "1000"}
     node = WeirNode(directory, work / "weir", settings)
     node.start()
     port = node.port
-    program = WordCount(node.bootstrap, work)
+    program = Counting(node.bootstrap, work)
     for number in range(ROUNDS):
-        send(node.bootstrap, rng, counts)
+        send(node.bootstrap, rng, counts, keys)
         time.sleep(rng.uniform(0.2, 2))  # somewhere in the work
         if number % 2 == 0:
             program.kill()
-            program = WordCount(node.bootstrap, work)
+            program = Counting(node.bootstrap, work)
         else:
             node.kill()
             node.start(port)
     deadline = time.monotonic() + SECONDS
-    while not settled(directory, counts) and time.monotonic() < deadline:
+    while not settled(directory, counts, keys) and \
+            time.monotonic() < deadline:
         time.sleep(1)
     program.close()
     node.stop()
@@ -102,6 +123,8 @@ def run(suite: Suite, work: Path, seed: int) -> None:
     suite.check("every word was counted once for each time it came",
                 differences(sorted(counts.items()), sorted(
                     (word, numbers[-1]) for word, numbers in seen.items())))
+    suite.check("every key was joined once", differences(
+        sorted((key, "left+right") for key in keys), joined(directory)))
     for word, numbers in sorted(seen.items()):
         suite.check(f"the counts of '{word}' never fall",
                     numbers == sorted(numbers))
