@@ -442,10 +442,44 @@ def markers(t: Talk) -> None:
     t.fetch("at last", 6, True)
 
 
+def time_outs(t: Talk) -> None:
+    """A transaction that takes too long; the brokers look twice a second."""
+    a = t.init("a short time-out", "late-a", timeout=1000)
+    b = t.init("an older client", "late-b", 4, timeout=1000)
+    t.produce("a write", "late-a", a, 0, 7)
+    t.add("add", "late-b", b, [7])
+    t.produce("a write", "late-b", b, 0, 7, 11)
+    t.commit_offset("an offset", "late-a", a, "late-g", 3)
+    t.ends("open", 7)
+    for id_ in ("late-a", "late-b"):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        state = "Ongoing"
+        while state != "CompleteAbort" and time.monotonic() < deadline:
+            answer = t.client.ask("DescribeTransactions", 0,
+                                  transactionalIds=[id_])
+            state = answer["transactionStates"][0]["transactionState"]
+    t.described("too late", "late-a", "late-b")
+    t.ends("too late", 7)
+    t.committed("too late", "late-g", True)
+    t.produce("a write, too late", "late-a", a, 1, 7)
+    t.produce("a write, too late", "late-b", b, 1, 7, 11)
+    t.add("add, too late", "late-b", b, [7])
+    for commit in (False, True):
+        t.end(f"end, too late, {commit}", "late-a", a, commit)
+        t.end(f"end, too late, {commit}", "late-b", b, commit, 4)
+    c = t.init("it goes on", "late-a", 5, *a)
+    d = t.init("it begins again", "late-b", 4)
+    t.produce("the next write", "late-a", c, 0, 7)
+    t.produce("by its new epoch", "late-b", d, 0, 7, 11)
+    t.end("commit", "late-a", c, True)
+    t.settled("late-a")
+    t.fetch("at last", 7, True)
+
+
 CONVERSATIONS: tuple[tuple[str, Callable[[Talk], None]], ...] = (
     ("v2", version_2), ("v1", version_1), ("fence", fencing),
     ("off", offsets), ("bad", refusals), ("idempotent", idempotence),
-    ("mark", markers))
+    ("mark", markers), ("late", time_outs))
 
 
 def converse(bootstrap: str, between: Callable[[], None] | None = None
