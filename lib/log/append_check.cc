@@ -123,15 +123,16 @@ tl::expected<RecordsSeen, AppendRejection> check_batch_records(
                   batch.timestamp_type() == TimestampType::kAppend};
   if (auto ok = reader.open(batch); !ok)
     return refuse(fault_of(ok.error()), std::move(ok.error()));
-  for (RecordView record; reader.next(record); ++seen.count) {
+  bool sound = reader.each([&](const RecordView& record) {
     if (auto fault = rule.broken(record)) {
       if (*fault == AppendFault::kInvalidTimestamp) rejection.fault = *fault;
       rejection.records.push_back({seen.count, rule.text(*fault, record)});
     }
     seen.regular &= record.offset - batch.base_offset() == seen.count;
     seen.max_timestamp = std::max(seen.max_timestamp, record.timestamp);
-  }
-  if (!reader.ok()) return refuse(fault_of(reader.error()), reader.error());
+    ++seen.count;
+  });
+  if (!sound) return refuse(fault_of(reader.error()), reader.error());
   if (rejection.records.empty()) return seen;
   std::string text = fmt::format("{} records break a rule of the topic",
                                  rejection.records.size());

@@ -16,7 +16,9 @@ class Lines {
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
     ++number_;
-    size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
+    size_t end = 0;
+    while (end < rest_.size() && rest_[end] != '\n' && rest_[end] != '\r')
+      ++end;
     line = rest_.substr(0, end);
     rest_.remove_prefix(end);
     if (rest_.starts_with("\r\n")) rest_.remove_prefix(1);
@@ -34,15 +36,15 @@ class Lines {
 // if it begins with white space.
 template <size_t N>
 size_t split(std::string_view line, std::array<std::string_view, N>& words) {
-  constexpr std::string_view kSpace = " \t\v\f";
+  auto is_space = [](char c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
+  };
   size_t n = 0;
-  if (line.find_first_of(kSpace) == 0) return 0;
-  while (!line.empty()) {
-    if (n == N) return 0;
-    size_t end = std::min(line.find_first_of(kSpace), line.size());
-    words[n++] = line.substr(0, end);
-    line.remove_prefix(end);
-    line.remove_prefix(std::min(line.find_first_not_of(kSpace), line.size()));
+  for (size_t at = 0, end = 0; at < line.size(); at = end) {
+    while (end < line.size() && !is_space(line[end])) ++end;
+    if (n == N || end == at) return 0;
+    words[n++] = line.substr(at, end - at);
+    while (end < line.size() && is_space(line[end])) ++end;
   }
   return n;
 }
@@ -94,7 +96,10 @@ Result<OffsetCheckpoint> parse_offset_checkpoint(std::string_view text) {
           return bad_line(lines, line, "not 'TOPIC PARTITION OFFSET'");
         TopicPartition key{std::string(word[0]),
                            PartitionId(int32_t(*partition))};
-        if (!out.emplace(std::move(key), Offset(*offset)).second)
+        // Written in order, most files are read in order.
+        size_t before = out.size();
+        out.emplace_hint(out.end(), std::move(key), Offset(*offset));
+        if (out.size() == before)
           return bad_line(lines, line, "the partition stands there twice");
         return {};
       }));

@@ -176,9 +176,12 @@ class PosixFs : public Fs {
       std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
       struct stat st;
-      // Gone since it was listed: as if it had not been there.
-      if (::fstatat(::dirfd(handle.get()), entry->d_name, &st,
-                    AT_SYMLINK_NOFOLLOW) == 0)
+      // Most file systems say the kind; the others are asked. Gone since it
+      // was listed: as if it had not been there.
+      if (entry->d_type != DT_UNKNOWN)
+        out.push_back({std::string(name), kind_of(DTTOIF(entry->d_type))});
+      else if (::fstatat(::dirfd(handle.get()), entry->d_name, &st,
+                         AT_SYMLINK_NOFOLLOW) == 0)
         out.push_back({std::string(name), kind_of(st.st_mode)});
       errno = 0;
     }

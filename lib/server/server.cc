@@ -36,7 +36,7 @@ Server::Server(EventLoop& loop, Service& service, const Clock& clock,
       clock_(clock),
       options_(options),
       log_(std::move(log)),
-      scratch_(kScratchBytes) {
+      scratch_(std::make_unique_for_overwrite<char[]>(kScratchBytes)) {
   service_timer_ = loop_.timer([this] {
     service_.tick();
     settle();
@@ -155,7 +155,7 @@ void Server::hold(Peer& peer, int64_t more) {
 }
 
 std::span<char> Server::scratch() {
-  std::span<char> all(scratch_);
+  std::span<char> all(scratch_.get(), kScratchBytes);
   return held_ < options_.max_held_bytes ? all : all.first(kScarceBytes);
 }
 

@@ -105,7 +105,7 @@ class Server {
   const Clock& clock_;
   ServerOptions options_;
   RareLog log_;
-  std::vector<char> scratch_;
+  std::unique_ptr<char[]> scratch_;  // pages not touched cost nothing
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<std::unique_ptr<Door>> doors_;
   std::unordered_map<uint64_t, std::unique_ptr<Peer>> peers_;

@@ -10,7 +10,10 @@ TEST_CASE("both writers of JSON strings say the same") {
   std::mt19937 random(Catch::rngSeed());
   for (int round = 0; round < 2000; ++round) {
     std::string text(random() % 40, 0);
-    for (char& c : text) c = char(random() % (round % 2 ? 128 : 48));
+    const std::string_view quotes = "ab\"\\";
+    for (char& c : text)
+      c = round % 3 == 0 ? quotes[random() % quotes.size()]
+                         : char(random() % (round % 3 == 1 ? 128 : 48));
     std::string appended, put(text.size() * 6 + 2, '?');
     append_json_string(appended, text);
     put.resize(size_t(put_json_string(put.data(), text) - put.data()));
