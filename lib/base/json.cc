@@ -75,8 +75,9 @@ constexpr auto kSpread = [] {
 
 // Eight bytes, a backslash in front of each special one: JSON within JSON is
 // full of quotes, and a branch for each would be mispredicted.
-__attribute__((target("ssse3"))) char* put_spread(char* to, __m128i bytes,
-                                                  unsigned special) {
+__attribute__((target("ssse3,popcnt"))) char* put_spread(char* to,
+                                                         __m128i bytes,
+                                                         unsigned special) {
   auto from = _mm_loadu_si128(
       reinterpret_cast<const __m128i*>(kSpread[special].data()));
   auto slashes = _mm_and_si128(_mm_cmplt_epi8(from, _mm_setzero_si128()),
@@ -87,15 +88,17 @@ __attribute__((target("ssse3"))) char* put_spread(char* to, __m128i bytes,
 }
 
 // Sixteen bytes of which `special` (bits) are quotes or backslashes.
-__attribute__((target("ssse3"))) char* put_quotes(char* to, __m128i block,
-                                                  unsigned special) {
+__attribute__((target("ssse3,popcnt"))) char* put_quotes(char* to,
+                                                         __m128i block,
+                                                         unsigned special) {
   to = put_spread(to, block, special & 0xff);
   return put_spread(to, _mm_srli_si128(block, 8), special >> 8);
 }
 
 // As much of [p, end) as whole blocks cover; moves `p` behind it.
 char* put_blocks(char* to, const char*& p, const char* end) {
-  const bool spreads = __builtin_cpu_supports("ssse3");
+  const bool spreads =
+      __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
   for (; end - p >= 16; p += 16) {
     auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     auto control =
@@ -185,18 +188,29 @@ std::string printable(std::string_view text, bool ascii) {
   return out;
 }
 
+namespace {
+
+// Behind as much ASCII as whole words cover, four at a time.
+const uint8_t* skip_ascii(const uint8_t* p, const uint8_t* end) {
+  constexpr uint64_t kHigh = 0x8080808080808080u;
+  uint64_t w[4];
+  for (; end - p >= 32; p += 32) {
+    std::memcpy(w, p, 32);
+    if (((w[0] | w[1] | w[2] | w[3]) & kHigh) != 0) break;
+  }
+  for (; end - p >= 8; p += 8) {
+    std::memcpy(w, p, 8);
+    if ((w[0] & kHigh) != 0) break;
+  }
+  return p;
+}
+
+}  // namespace
+
 bool is_utf8(Bytes text) {
   const auto* p = reinterpret_cast<const uint8_t*>(text.data());
   const uint8_t* end = p + text.size();
-  while (p != end) {
-    if (end - p >= 8) {
-      uint64_t w;
-      std::memcpy(&w, p, 8);
-      if ((w & 0x8080808080808080u) == 0) {
-        p += 8;
-        continue;
-      }
-    }
+  while ((p = skip_ascii(p, end)) != end) {
     uint8_t c = *p++;
     if (c < 0x80) continue;
     int more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
