@@ -1,9 +1,11 @@
 // ListTransactions (66), versions 0 to 2: all transactional ids, or those in
 // certain states, of certain producers, of transactions that began longer ago
-// than so many milliseconds (version 1 on), whose name a regular expression
-// matches as a whole (version 2 on).
+// than so many milliseconds (version 1 on).
 //
-// Errors: INVALID_REGULAR_EXPRESSION, COORDINATOR_NOT_AVAILABLE.
+// Errors: COORDINATOR_NOT_AVAILABLE.
+//
+// Left out: the pattern that ids must match (version 2 on). A request with one
+// is refused, INVALID_REGULAR_EXPRESSION, rather than answered with too many.
 //
 // Reference: TransactionStateManager.listTransactionStates; KIP-664, KIP-994,
 // KIP-1152.
@@ -40,6 +42,8 @@ void list_transactions(Broker& broker, Request& request,
                        Responder<p::ListTransactionsResponse> respond) {
   p::ListTransactionsResponse response;
   response.errorCode = code(broker.load_transactions());
+  if (!request.transactionalIdPattern.value_or("").empty())
+    response.errorCode = code(ErrorCode::INVALID_REGULAR_EXPRESSION);
   for (const std::string& name : request.stateFilters)
     if (!txn_state_of(name)) response.unknownStateFilters.push_back(name);
   if (response.errorCode != 0) return respond(response);

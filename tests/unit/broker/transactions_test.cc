@@ -299,6 +299,10 @@ TEST_CASE("transactions are listed and described as they are") {
   list = {.durationFilter = 10};
   f.clock.advance_ms(11);
   CHECK(ids() == "x=Ongoing y=Empty ");
+  list = {.transactionalIdPattern = "x.*"};
+  CHECK(E(f.send<protocol::ListTransactionsRequest,
+                 protocol::ListTransactionsResponse>(list, 2)
+              ->errorCode) == E::INVALID_REGULAR_EXPRESSION);
   protocol::DescribeTransactionsRequest describe{{"x", "z", ""}};
   auto answer = f.send<protocol::DescribeTransactionsRequest,
                        protocol::DescribeTransactionsResponse>(describe, 0);
