@@ -74,7 +74,7 @@ class CompactCommand {
     Result<> done = dry_run ? try_all() : to ? copy_to(*to) : in_place();
     table_.print(context_.out.buffer(), context_.terminal.color);
     TRY(std::move(done));
-    return findings_.damaged() ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
+    return findings_.answer();
   }
 
  private:

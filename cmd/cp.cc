@@ -46,7 +46,7 @@ class CopyCommand {
     progress_.finish();
     tell();
     TRY(std::move(done));
-    return findings_.damaged() ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
+    return findings_.answer();
   }
 
  private:

@@ -3,7 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/directories.h"
-#include "lib/inspect/finding_lines.h"
+#include "cmd/record_options.h"
 #include "lib/os/clock.h"
 
 namespace weir {
@@ -59,7 +59,7 @@ Result<cli::ExitCode> run_diff(const cli::Arguments& args,
   TRY_ASSIGN(DiffOptions options, read_options(args));
   TRY_ASSIGN(std::vector<DiffPartition> a, side(args, "A"));
   TRY_ASSIGN(std::vector<DiffPartition> b, side(args, "B"));
-  CollectFindings damage;
+  FindingMessages findings(context.messages);
   auto say = [&](const Difference& difference) -> Result<> {
     if (context.json)
       append_difference_json(context.out.buffer(), difference);
@@ -67,21 +67,12 @@ Result<cli::ExitCode> run_diff(const cli::Arguments& args,
       append_difference_text(context.out.buffer(), difference);
     return context.out.more();
   };
-  TRY_ASSIGN(DiffResult result, diff(posix_fs(), a, b, options, damage, say));
+  TRY_ASSIGN(DiffResult result, diff(posix_fs(), a, b, options, findings, say));
   TRY(context.out.flush());
-  bool damaged = false;
-  for (const Finding& finding : damage.all) {
-    if (finding.severity() != Severity::kError) continue;
-    std::string line;
-    append_finding_text(line, finding);
-    line.pop_back();
-    context.messages.warning(line);
-    damaged = true;
-  }
   context.messages.note(fmt::format("{} records compared, {} differences",
                                     result.records, result.differences));
   if (result.differences > 0) return cli::ExitCode::kNo;
-  return damaged ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
+  return findings.answer();
 }
 
 }  // namespace weir

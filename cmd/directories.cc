@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "lib/os/fs.h"
+#include "lib/log/data_dir_view.h"
 
 namespace weir {
 
@@ -28,7 +28,7 @@ Result<std::vector<std::string>> local_directories(const cli::Arguments& args) {
   std::vector<std::string> dirs = data_directories(args);
   for (const std::string& dir : dirs) {
     auto info = posix_fs().info(dir);
-    if (!info) return fail(std::move(info).error());
+    if (!info) return fail(directory_error(std::move(info).error(), dir));
     if (info->kind != FileKind::kDirectory)
       return fail(Error{Code::kIo, "is no folder", dir});
   }

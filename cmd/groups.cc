@@ -72,7 +72,18 @@ void describe_json(std::string& out, const Group& group) {
         .field("metadata", committed.metadata)
         .field("commit_timestamp", committed.commit_timestamp)
         .end_object();
-  json.end_array().end_object();
+  json.end_array();
+  if (group.type == GroupType::kShare) {
+    json.key("start_offsets").begin_array();
+    for (const auto& [partition, start] : group.share_offsets)
+      json.begin_object()
+          .field("topic", partition.topic)
+          .field("partition", partition.partition)
+          .field("offset", start)
+          .end_object();
+    json.end_array();
+  }
+  json.end_object();
   out += '\n';
 }
 
@@ -95,6 +106,12 @@ void describe_text(cli::Context& context, const Group& group) {
         .cell(fmt::to_string(partition.partition))
         .cell(fmt::to_string(committed.offset))
         .cell(format_time(committed.commit_timestamp));
+  for (const auto& [partition, start] : group.share_offsets)
+    table.row()
+        .cell(partition.topic)
+        .cell(fmt::to_string(partition.partition))
+        .cell(fmt::to_string(start))
+        .cell("-");
   table.print(out, context.terminal.color);
 }
 
@@ -257,6 +274,9 @@ Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
   auto known = groups.find(name);
   const Group* group = known == groups.end() ? nullptr : &known->second;
   if (!group && args.words("TOPIC").empty()) return no_group(name, groups);
+  if (group && group->type == GroupType::kShare)
+    return fail(Code::kInvalid, "group '{}' is a share group: it commits none",
+                name);
   if (group && !group->members.empty())
     return fail(Error{Code::kRefused, fmt::format("group '{}' has {} members",
                                                   name, group->members.size())}

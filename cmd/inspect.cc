@@ -3,6 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/directories.h"
+#include "cmd/record_options.h"
 #include "lib/inspect/overview.h"
 #include "lib/os/clock.h"
 #include "lib/os/lock.h"
@@ -13,11 +14,13 @@ namespace weir {
 
 namespace {
 
-Result<std::vector<Source>> all_sources(const cli::Arguments& args) {
+Result<std::vector<Source>> all_sources(const cli::Arguments& args,
+                                        FindingSink& sink) {
   std::vector<std::string> dirs = data_directories(args);
   std::vector<Source> sources;
   for (const std::string& word : args.words()) {
-    TRY_ASSIGN(std::vector<Source> found, find_sources(posix_fs(), dirs, word));
+    TRY_ASSIGN(std::vector<Source> found,
+               find_sources(posix_fs(), dirs, word, sink));
     sources.insert(sources.end(), found.begin(), found.end());
   }
   return sources;
@@ -64,14 +67,14 @@ Result<cli::ExitCode> run_inspect(const cli::Arguments& args,
     TRY(cli::check_interrupt());
     return context.out.write(text);
   };
+  FindingMessages findings(context.messages);
   if (args.words().empty()) {
     TRY_ASSIGN(std::vector<std::string> dirs, local_directories(args));
-    return print_overview(posix_fs(), dirs, context.json, write).map([] {
-      return cli::ExitCode::kDone;
-    });
+    TRY(print_overview(posix_fs(), dirs, context.json, write, findings));
+    return findings.answer();
   }
   if (args.text("bootstrap")) TRY(local_directories(args));
-  TRY_ASSIGN(std::vector<Source> sources, all_sources(args));
+  TRY_ASSIGN(std::vector<Source> sources, all_sources(args, findings));
   TRY(set_points(args, sources));
   InspectOptions options;
   options.json = context.json;
@@ -85,11 +88,15 @@ Result<cli::ExitCode> run_inspect(const cli::Arguments& args,
   if (auto limit = args.integer("count")) options.limit = *limit;
   TRY_ASSIGN(InspectResult result,
              inspect_sources(posix_fs(), sources, options, write));
-  if (result.errors == 0) return cli::ExitCode::kDone;
+  TRY(context.out.flush());
+  for (Finding& finding : result.unreadable)
+    findings.report(std::move(finding));
+  if (result.errors == 0) return findings.answer();
   context.messages.warning(
       fmt::format("{} {} could not be read whole; 'weir verify' says more",
                   result.errors, result.errors == 1 ? "place" : "places"));
-  return cli::ExitCode::kNo;
+  cli::ExitCode opened = findings.answer();
+  return opened == cli::ExitCode::kDone ? cli::ExitCode::kNo : opened;
 }
 
 }  // namespace weir

@@ -76,7 +76,7 @@ Result<cli::ExitCode> run_produce(const cli::Arguments& args,
                                   cli::Context& context) {
   TRY_ASSIGN(InputOptions options, input_options(args));
   TRY_ASSIGN(auto files, input_files(args));
-  if (!options.topic.empty()) TRY(check_topic_name(options.topic));
+  if (!options.topic.empty()) TRY(check_producible(options.topic));
   SystemClock system;
   GlancedClock clock(system);
   SystemWaiter waiter(system);

@@ -15,8 +15,9 @@ void FindingMessages::report(Finding finding) {
   bool error = finding.severity() == Severity::kError;
   // A checkpoint may say where a log begins: that it cannot be read matters.
   if (!error && finding.id != "checkpoint-invalid") return;
-  damaged_ = damaged_ || error;
-  Error line{.code = Code::kCorrupt,
+  bool unreadable = finding.id == "unreadable";
+  (unreadable ? unreadable_ : damaged_) |= error;
+  Error line{.code = unreadable ? Code::kIo : Code::kCorrupt,
              .text = std::move(finding.message),
              .file = std::move(finding.file)};
   if (finding.position) line.position = finding.position->value();
@@ -25,6 +26,11 @@ void FindingMessages::report(Finding finding) {
     messages_.error(line);
   else
     messages_.note(line.message());
+}
+
+cli::ExitCode FindingMessages::answer() const {
+  if (unreadable_) return cli::ExitCode::kPlace;
+  return damaged_ ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
 }
 
 Result<std::unique_ptr<Place>> open_place(const cli::Arguments& args,

@@ -20,11 +20,12 @@ class FindingMessages : public FindingSink {
   explicit FindingMessages(cli::Messages& messages) : messages_(messages) {}
   /// What does not touch records (leftovers, odd folders) is left out.
   void report(Finding finding) override;
-  bool damaged() const { return damaged_; }
+  /// kDone if there was none; else the work was done in part.
+  cli::ExitCode answer() const;
 
  private:
   cli::Messages& messages_;
-  bool damaged_ = false;
+  bool damaged_ = false, unreadable_ = false;
 };
 
 /// The place that -d, WEIR_DIR or the default name. kUsage for -b.

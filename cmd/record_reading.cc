@@ -198,7 +198,8 @@ void RecordReading::note_held() {
 
 cli::ExitCode RecordReading::answer() {
   if (count_.records < plan_.limit) note_held();
-  if (findings_.damaged()) return cli::ExitCode::kDamaged;
+  cli::ExitCode whole = findings_.answer();
+  if (whole != cli::ExitCode::kDone) return whole;
   if (filter_ && count_.records == 0) return cli::ExitCode::kNo;
   return cli::ExitCode::kDone;
 }

@@ -111,15 +111,18 @@ Result<cli::ExitCode> run_repair(const cli::Arguments& args,
     all.actions += one.actions;
     all.records_kept += one.records_kept;
     all.bytes_lost += one.bytes_lost;
+    for (Error& error : one.refused) all.refused.push_back(std::move(error));
   }
   TRY(context.out.flush());
-  if (all.actions == 0)
+  for (const Error& error : all.refused) context.messages.error(error);
+  if (all.actions == 0 && all.refused.empty())
     context.messages.note("nothing to repair");
   else
     context.messages.note(fmt::format(
         "{} {} {}, {} records kept, {} bytes lost", all.actions,
         all.actions == 1 ? "file" : "files", done ? "changed" : "to change",
         all.records_kept, all.bytes_lost));
+  if (!all.refused.empty()) return cli::ExitCode::kPlace;
   bool pending = !done && all.actions > 0;
   return pending ? cli::ExitCode::kNo : cli::ExitCode::kDone;
 }

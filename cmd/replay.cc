@@ -55,7 +55,8 @@ class ReplayCommand {
     progress_.finish();
     if (count_.records > 0) note_count();
     if (!done || *done != cli::ExitCode::kDone) return done;
-    if (findings_.damaged()) return cli::ExitCode::kDamaged;
+    done = findings_.answer();
+    if (*done != cli::ExitCode::kDone) return done;
     if (filter_ && count_.records == 0) return cli::ExitCode::kNo;
     return done;
   }

@@ -67,6 +67,7 @@ Result<VerifySummary> verify_path(const FoundPath& found, VerifyOptions options,
       options.live = directory_is_locked(std::string(dir_name(path)));
       return verify_partitions(fs, {make_target(path)}, options, sink);
     case PathKind::kLogFile:
+      options.live = directory_is_locked(std::string(dir_name(dir_name(path))));
       return verify_partitions(fs, {make_target(path)}, options, sink);
     case PathKind::kOtherFile:
       break;

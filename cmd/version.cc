@@ -1,4 +1,5 @@
-// weir version: weir's own and that of each library built in.
+// weir version: weir's own, that of each library built in, and those of the
+// protocol.
 #include "cmd/version.h"
 
 #include <fmt/core.h>
@@ -12,6 +13,8 @@
 
 #include "cmd/commands.h"
 #include "lib/base/json.h"
+#include "lib/broker/broker.h"
+#include "lib/protocol/apis.h"
 
 namespace weir {
 
@@ -44,6 +47,23 @@ std::vector<Library> libraries() {
   };
 }
 
+// The versions of each of Kafka's APIs that weir speaks; `served`: that its
+// own broker answers it.
+void write_apis(JsonWriter& json) {
+  json.key("apis").begin_array();
+  for (const protocol::Api& api : protocol::apis()) {
+    schema::Versions versions = api.announced();
+    json.begin_object()
+        .field("api", api.name())
+        .field("key", api.key)
+        .field("min", versions.first)
+        .field("max", versions.last)
+        .field("served", find_handler(api.key) != nullptr)
+        .end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 Result<cli::ExitCode> run_version(const cli::Arguments&,
@@ -54,7 +74,9 @@ Result<cli::ExitCode> run_version(const cli::Arguments&,
     w.begin_object().field("version", kVersionText);
     w.key("libraries").begin_object();
     for (const Library& row : libraries()) w.field(row.name, row.version);
-    w.end_object().end_object();
+    w.end_object();
+    write_apis(w);
+    w.end_object();
     out.push_back('\n');
   } else {
     out += fmt::format("weir {}\n", kVersionText);

@@ -81,6 +81,9 @@ constexpr cli::JsonField kDescribeJson[] = {
     {"offsets", "array of object",
      "`topic`, `partition`, `offset`, `leader_epoch`, `metadata`, "
      "`commit_timestamp`"},
+    {"start_offsets", "array of object",
+     "of a share group: `topic`, `partition`, `offset` of the first record "
+     "that is not done with"},
 };
 constexpr cli::JsonField kLagJson[] = {
     {"group", "string", "name"},

@@ -55,7 +55,8 @@ constexpr cli::Section kSections[] = {
      "batches it hits: what stands behind is kept, at its offsets. Indexes, "
      "transaction indexes and producer snapshots are built anew from the log. "
      "The result is as after a clean stop, so that Kafka starts on it without "
-     "a recovery of its own."},
+     "a recovery of its own. A partition with a segment that cannot be read is "
+     "left as it is, and the directory is then not marked as cleanly closed."},
     {"Safety",
      "Files are written new and renamed, the old ones are kept in "
      "`DIR.weir-undo-TIME/` beside the directory, whatever interrupts it. "
@@ -65,7 +66,8 @@ constexpr cli::Section kSections[] = {
 constexpr cli::ExitNote kExits[] = {
     {0, "nothing to do, or all of it was done"},
     {1, "dry run: there is something to repair"},
-    {5, "some of it could not be repaired; stderr says which"},
+    {3, "a file could not be read or written; a partition with an unreadable "
+        "segment was left as it is, and the rest done"},
 };
 
 }  // namespace

@@ -11,13 +11,11 @@ namespace p = protocol;
 /// As many ids as a Kafka broker asks its controller for at once.
 constexpr int64_t kProducerIdBlock = 1000;
 
-Failure refused(const std::string& dir, std::string why, std::string hint) {
-  return fail(
-      Error{Code::kRefused, std::move(why), dir}.advise(std::move(hint)));
+Failure refused(const std::string& place, std::string why) {
+  return fail(Error{Code::kRefused, std::move(why), place}.advise(
+      "read it as it is, or copy its topics into a new directory with "
+      "'weir cp'"));
 }
-
-constexpr std::string_view kReadOnlyHint =
-    "read it as it is, or copy its topics into a new directory with 'weir cp'";
 
 p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
                                         const Uuid& incarnation, Offset epoch) {
@@ -75,20 +73,31 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
   }
   if (fresh) TRY(format_alone(fs, clock, random, dir));
   std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
+  // Somebody else may be at work: what is found wrong counts behind the lock.
+  IgnoreFindings ignore;
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
-             DataDirView::open(fs, {dir}, sink));
+             DataDirView::open(fs, {dir}, ignore));
   const auto& top = view->directories().front();
-  if (!top.meta && directory_is_locked(dir))  // somebody is formatting it
-    return fail(
-        Error{Code::kInUse, "the directory is in use by another process", dir});
-  if (!top.meta)
-    return refused(dir, "holds no meta.properties", std::string(kReadOnlyHint));
+  if (!top.meta) {
+    if (directory_is_locked(dir))  // somebody is formatting it
+      return fail(Error{Code::kInUse,
+                        "the directory is in use by another process", dir});
+    auto meta = read_meta_properties(fs, dir);
+    if (meta)  // somebody has just formatted it
+      return open(fs, clock, random, dir, options, sink);
+    if (meta.error().code == Code::kNotFound)
+      return refused(dir, "holds no meta.properties");
+    return refused(join_path(dir, kMetaPropertiesFile), meta.error().text);
+  }
   self->meta_ = *top.meta;
+  if (self->meta_.version == 0)
+    return refused(join_path(dir, kMetaPropertiesFile),
+                   self->meta_.node_id
+                       ? "was written by a cluster with ZooKeeper"
+                       : "names no node: it has neither node.id nor version");
   // Refuse before the lock removes the marker of a clean stop.
-  Result<LoadedImage> before = load_image(*view, sink);
-  if (!before)
-    return refused(dir, "holds no cluster metadata",
-                   std::string(kReadOnlyHint));
+  Result<LoadedImage> before = load_image(*view, ignore);
+  if (!before) return refused(dir, "holds no cluster metadata");
   TRY(self->check_ours(*view, before->image));
   TRY_ASSIGN(self->dir_, DataDir::open(fs, clock, dir, sink));
   // Read again: now nobody else writes.
@@ -104,23 +113,17 @@ Result<> LocalBroker::check_ours(const DataDirView& view,
                                  const Image& image) const {
   const std::string& dir = view.directories().front().path;
   const auto& quorum = view.directories().front().quorum;
-  if (!meta_.node_id)
-    return refused(dir, "was written by a cluster with ZooKeeper",
-                   std::string(kReadOnlyHint));
   size_t voters = image.voters() ? image.voters()->voters.size() : 1;
   if (quorum && quorum->voters) voters = quorum->voters->size();
   if (voters != 1)
     return refused(
-        dir, fmt::format("belongs to a cluster of {} controllers", voters),
-        std::string(kReadOnlyHint));
+        dir, fmt::format("belongs to a cluster of {} controllers", voters));
   for (const auto& [name, topic] : image.topics()) {
     for (const auto& [id, partition] : topic.partitions) {
       if (partition.replicas == std::vector<int32_t>{node()}) continue;
-      return refused(dir,
-                     fmt::format("belongs to a cluster of several brokers "
-                                 "({}-{} has other replicas)",
-                                 name, id),
-                     std::string(kReadOnlyHint));
+      return refused(dir, fmt::format("belongs to a cluster of several brokers "
+                                      "({}-{} has other replicas)",
+                                      name, id));
     }
   }
   return {};
@@ -135,6 +138,7 @@ const p::RegisterBrokerRecord* LocalBroker::registration() const {
 // the record behind it.
 Result<> LocalBroker::register_broker() {
   if (registered_) return {};
+  TRY(metadata_->lead());
   Offset epoch = metadata_->next_offset();
   p::RegisterBrokerRecord record =
       registration_of(meta_, random_->uuid(), epoch);

@@ -26,38 +26,39 @@ Result<std::unique_ptr<MetadataLog>> MetadataLog::open(
     Fs& fs, const Clock& clock, const std::string& dir,
     const MetaProperties& meta, LoadedImage loaded, bool clean,
     FindingSink& sink) {
-  std::unique_ptr<MetadataLog> self(new MetadataLog(clock, loaded.image));
   std::string folder =
       join_path(dir, partition_folder_name(kMetadataTopic, PartitionId(0)));
   if (!fs.exists(folder)) TRY(fs.make_dir(folder));
   RecoveryReport report;
   OpenState state{.recovery_point = clean ? loaded.end : Offset(0),
                   .clean = clean};
+  std::unique_ptr<MetadataLog> self(
+      new MetadataLog(fs, clock, folder, *meta.node_id, std::move(loaded)));
   TRY_ASSIGN(self->log_,
              PartitionLog::open(fs, clock, folder, metadata_log_config(), state,
                                 sink, report));
-  TRY(self->lead(fs, folder, *meta.node_id, loaded));
+  if (self->next_offset() == Offset(0)) TRY(self->lead());
   return self;
 }
 
-Result<> MetadataLog::lead(Fs& fs, const std::string& folder, int32_t node_id,
-                           const LoadedImage& loaded) {
+Result<> MetadataLog::lead() {
+  if (leads_) return {};
   bool dynamic = image_.kraft_version() > 0;
   bool fresh = log_->log_end_offset() == Offset(0);
   QuorumState quorum{.version = dynamic ? 1 : 0};
-  if (!dynamic) quorum.voters = {node_id};
-  Result<QuorumState> last = read_quorum_state(fs, folder);
+  if (!dynamic) quorum.voters = {node_id_};
+  Result<QuorumState> last = read_quorum_state(*fs_, folder_);
   if (last) quorum = *last;
-  LeaderEpoch highest = std::max(quorum.leader_epoch, loaded.epoch);
-  epoch_ = std::max(highest, LeaderEpoch(0)) + 1;
-  quorum.leader_id = node_id;
-  quorum.leader_epoch = epoch_;
+  LeaderEpoch highest = std::max(quorum.leader_epoch, epoch_);
+  quorum.leader_id = node_id_;
+  quorum.leader_epoch = std::max(highest, LeaderEpoch(0)) + 1;
   quorum.voted_id = -1;
   quorum.voted_directory_id = {};
-  TRY(write_quorum_state(fs, folder, quorum));
+  TRY(write_quorum_state(*fs_, folder_, quorum));
+  epoch_ = quorum.leader_epoch;
 
   ControlBatch start;
-  TRY(start.add(ControlType::kLeaderChange, leads_alone(node_id)));
+  TRY(start.add(ControlType::kLeaderChange, leads_alone(node_id_)));
   if (fresh && dynamic) {
     TRY(start.add(ControlType::kKraftVersion,
                   p::KRaftVersionRecord{.kRaftVersion = 1}));
@@ -66,11 +67,12 @@ Result<> MetadataLog::lead(Fs& fs, const std::string& folder, int32_t node_id,
   TRY_ASSIGN(std::string batch,
              start.build({next_offset(), epoch_, clock_->now()}));
   TRY(write(batch));
+  leads_ = true;
   if (fresh) {
     // Metadata topics have Kafka's fixed id, in every cluster.
     Uuid fixed;
     fixed.raw[15] = 1;
-    TRY(write_partition_metadata(fs, folder, fixed));
+    TRY(write_partition_metadata(*fs_, folder_, fixed));
     TRY(bootstrap());
   }
   return {};
@@ -100,6 +102,7 @@ Result<> MetadataLog::bootstrap() {
 
 Result<> MetadataLog::append(const MetadataBatch& batch) {
   if (batch.empty()) return {};
+  TRY(lead());
   TRY_ASSIGN(std::string bytes,
              batch.build({next_offset(), epoch_, clock_->now()}));
   TRY(write(bytes));

@@ -30,6 +30,9 @@ class MetadataLog {
                                                    FindingSink& sink);
 
   const Image& image() const { return image_; }
+  /// Takes the leadership under a new epoch, once: before the first record,
+  /// so that who writes none changes nothing. Moves next_offset().
+  Result<> lead();
   /// The offset the next record will have.
   Offset next_offset() const { return log_->log_end_offset(); }
 
@@ -40,16 +43,24 @@ class MetadataLog {
   Result<> close() { return log_->close(); }
 
  private:
-  MetadataLog(const Clock& clock, Image image)
-      : clock_(&clock), image_(std::move(image)) {}
-  Result<> lead(Fs& fs, const std::string& folder, int32_t node_id,
-                const LoadedImage& loaded);
+  MetadataLog(Fs& fs, const Clock& clock, std::string folder, int32_t node_id,
+              LoadedImage loaded)
+      : fs_(&fs),
+        clock_(&clock),
+        folder_(std::move(folder)),
+        node_id_(node_id),
+        image_(std::move(loaded.image)),
+        epoch_(loaded.epoch) {}
   Result<> bootstrap();
   Result<> write(const std::string& batch);
 
+  Fs* fs_;
   const Clock* clock_;
+  std::string folder_;
+  int32_t node_id_;
   Image image_;
-  LeaderEpoch epoch_;
+  LeaderEpoch epoch_;  ///< until it leads: the last one seen
+  bool leads_ = false;
   std::unique_ptr<PartitionLog> log_;
 };
 

@@ -23,12 +23,11 @@ class RecordStream {
     TRY_ASSIGN(stream->view_,
                PartitionView::open(fs, partition->path, {}, sink));
     PartitionView& view = *stream->view_;
-    TRY_ASSIGN(stream->from_, resolve_point(view, options.from, options.now));
+    TRY_ASSIGN(stream->from_,
+               resolve_or_never(view, options.from, options.now));
     stream->from_ = std::max(stream->from_, view.log_start_offset());
-    if (options.until.kind != Point::Kind::kEnd) {
-      TRY_ASSIGN(stream->until_,
-                 resolve_point(view, options.until, options.now));
-    }
+    TRY_ASSIGN(stream->until_,
+               resolve_or_never(view, options.until, options.now));
     stream->cursor_.emplace(view.read(stream->from_, {}, sink));
     if (options.committed) stream->txns_.emplace(view, stream->from_);
     return stream;
@@ -135,30 +134,19 @@ class Comparison {
 
   // Either may be null: a partition that the other side lacks.
   Result<> partition(const DiffPartition* in_a, const DiffPartition* in_b) {
-    TRY_ASSIGN(auto left, RecordStream::open(fs_, in_a, options_, sink_));
-    TRY_ASSIGN(auto right, RecordStream::open(fs_, in_b, options_, sink_));
-    const DiffRecord* a = left->next();
-    const DiffRecord* b = right->next();
-    while ((a || b) && !finished()) {
-      if (options_.stop && options_.stop())
-        return fail(Code::kInterrupted, "interrupted");
-      ++result_.records;
-      bool pair =
-          a && b &&
-          (options_.ignore_offset || a->record.offset == b->record.offset);
-      if (pair) {
-        TRY(both(*a, *b));
-        a = left->next();
-        b = right->next();
-      } else if (a && (!b || a->record.offset < b->record.offset)) {
-        TRY(report({DiffKind::kOnlyA, a, nullptr}));
-        a = left->next();
-      } else {
-        TRY(report({DiffKind::kOnlyB, nullptr, b}));
-        b = right->next();
-      }
+    auto left = RecordStream::open(fs_, in_a, options_, sink_);
+    auto right = RecordStream::open(fs_, in_b, options_, sink_);
+    // A side that cannot be read differs in nothing that is known.
+    bool readable = true;
+    for (auto* side : {&left, &right}) {
+      if (*side) continue;
+      if (side->error().code != Code::kIo)
+        return fail(std::move(side->error()));
+      sink_.report(
+          {"unreadable", side->error().file, {}, {}, side->error().text});
+      readable = false;
     }
-    return {};
+    return readable ? walk(**left, **right) : Result<>();
   }
 
   bool finished() const {
@@ -168,6 +156,31 @@ class Comparison {
   const DiffResult& result() const { return result_; }
 
  private:
+  Result<> walk(RecordStream& left, RecordStream& right) {
+    const DiffRecord* a = left.next();
+    const DiffRecord* b = right.next();
+    while ((a || b) && !finished()) {
+      if (options_.stop && options_.stop())
+        return fail(Code::kInterrupted, "interrupted");
+      ++result_.records;
+      bool pair =
+          a && b &&
+          (options_.ignore_offset || a->record.offset == b->record.offset);
+      if (pair) {
+        TRY(both(*a, *b));
+        a = left.next();
+        b = right.next();
+      } else if (a && (!b || a->record.offset < b->record.offset)) {
+        TRY(report({DiffKind::kOnlyA, a, nullptr}));
+        a = left.next();
+      } else {
+        TRY(report({DiffKind::kOnlyB, nullptr, b}));
+        b = right.next();
+      }
+    }
+    return {};
+  }
+
   Result<> both(const DiffRecord& a, const DiffRecord& b) {
     compare(a, b, options_, fields_);
     if (fields_.empty()) return {};

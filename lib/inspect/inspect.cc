@@ -96,7 +96,8 @@ class Inspector : public OrderedWork {
     piece.mapping = nullptr;
     auto mapping = map(source);
     if (!mapping) {
-      put_error(piece, "unreadable", mapping.error(), {});
+      result_.unreadable.push_back(
+          {"unreadable", source.name, {}, {}, mapping.error().text});
       ++at_;
       return false;
     }

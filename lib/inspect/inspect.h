@@ -28,10 +28,11 @@ using WriteText = std::function<Result<>(std::string_view)>;
 
 struct InspectResult {
   int64_t errors = 0;  ///< findings that are errors, printed among the lines
+  std::vector<Finding> unreadable = {};  ///< files; not among the lines
 };
 
 /// Damage is printed where it stands, as a finding, and stepped over. Errors:
-/// only what `write` gives; a file that cannot be read is a finding too.
+/// only what `write` gives.
 Result<InspectResult> inspect_sources(Fs& fs, std::span<const Source> sources,
                                       const InspectOptions& options,
                                       const WriteText& write);

@@ -12,6 +12,7 @@ void OrderCheck::report(std::string_view id, const Seen& at,
 void OrderCheck::begin_segment(const std::string& file, Offset base) {
   file_ = file;
   base_ = base;
+  if (first_segment_) log_base_ = base;
   coordinator_ =
       file.find(protocol::internal_topic_name(
           protocol::InternalTopic::kConsumerOffsets)) != std::string::npos;
@@ -57,6 +58,8 @@ void OrderCheck::on_batch(const RawBatch& batch) {
   if (first_in_segment_ && now.base < base_)
     report("log-name", now,
            fmt::format("offset {} is below the segment's name", now.base));
+  // Compaction may have emptied the log's first segments.
+  if (!next_ && start_known && now.base > log_base_) ++gaps_;
   check_offset(now);
   if (batch.is_v2()) {
     check_epoch(now);

@@ -67,7 +67,7 @@ class OrderCheck {
   bool compacted_;
   FindingSink& sink_;
   std::string file_;
-  Offset base_;
+  Offset base_, log_base_;  ///< of the segment, of the first one
   bool first_segment_ = true, first_in_segment_ = true;
   // The group coordinator numbers every commit inside a transaction from 0.
   bool coordinator_ = false;

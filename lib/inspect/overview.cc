@@ -87,16 +87,19 @@ void partition_line(std::string& out, const LogDir& dir,
 }  // namespace
 
 Result<> print_overview(Fs& fs, const std::vector<std::string>& dirs, bool json,
-                        const WriteText& write) {
-  IgnoreFindings ignore;
-  TRY_ASSIGN(auto view, DataDirView::open(fs, dirs, ignore));
+                        const WriteText& write, FindingSink& sink) {
+  TRY_ASSIGN(auto view, DataDirView::open(fs, dirs, sink));
   for (size_t i = 0; i < view->directories().size(); ++i) {
     const LogDir& dir = view->directories()[i];
     std::string out;
     directory_line(out, dir, json);
     for (const PartitionFolder& folder : dir.folders) {
-      auto partition = view->open_partition(folder, ignore);
-      if (!partition) continue;
+      auto partition = view->open_partition(folder, sink);
+      if (!partition) {
+        sink.report(
+            {"unreadable", folder.folder, {}, {}, partition.error().text});
+        continue;
+      }
       partition_line(out, dir, folder, view->find(folder.name.topic),
                      extent_of(**partition), json);
     }

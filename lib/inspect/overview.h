@@ -9,8 +9,9 @@
 namespace weir {
 
 /// One line for each directory ({"directory":…,"node_id":…,"clean":…}), then
-/// one for each partition folder ({"folder":…,"topic":…,"segments":…}).
+/// one for each partition folder ({"folder":…,"topic":…,"segments":…}). What
+/// cannot be read is reported (unreadable).
 Result<> print_overview(Fs& fs, const std::vector<std::string>& dirs, bool json,
-                        const WriteText& write);
+                        const WriteText& write, FindingSink& sink);
 
 }  // namespace weir

@@ -66,11 +66,6 @@ void put_shown(TextBuffer& out, Bytes bytes) {
 
 namespace {
 
-std::optional<Bytes> maybe(Bytes bytes) {
-  if (is_null(bytes)) return std::nullopt;
-  return bytes;
-}
-
 // `"key_type":…,"key_version":…,"key":…`; bytes in hex where there is no body.
 void part_json(JsonWriter& json, const std::string& name,
                const protocol::RecordPart& part, Bytes bytes,
@@ -118,13 +113,13 @@ Decoded decode(const RawBatch& batch, const RecordView& record,
   if (batch.control()) {
     auto key = parse_control_key(record.key);
     out.control = key ? *key : ControlKey{0, -1, ControlType::kUnknown};
-    out.record.value =
-        protocol::decode_control(out.control->type_id, maybe(record.value));
+    out.record.value = protocol::decode_control(out.control->type_id,
+                                                unless_null(record.value));
     return out;
   }
   out.has_key = topic != protocol::InternalTopic::kClusterMetadata;
-  out.record =
-      protocol::decode_record(topic, maybe(record.key), maybe(record.value));
+  out.record = protocol::decode_record(topic, unless_null(record.key),
+                                       unless_null(record.value));
   return out;
 }
 

@@ -44,6 +44,9 @@ using OnRepair = std::function<Result<>(const RepairAction&)>;
 struct RepairSummary {
   int64_t actions = 0;
   int64_t records_kept = 0, bytes_lost = 0;
+  /// Partitions that were left as they are, a file of theirs being unreadable.
+  /// The directory is not marked as cleanly closed then.
+  std::vector<Error> refused = {};
 };
 
 /// One whole directory; or, if `only` is given, the partitions it accepts

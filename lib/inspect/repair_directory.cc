@@ -36,7 +36,7 @@ class DirectoryRepair {
     TRY(repair_checkpoints());
     if (!only_) {
       TRY(keep_top());
-      TRY(mark_clean());
+      if (refused_.empty()) TRY(mark_clean());
     }
     return summary_;
   }
@@ -60,8 +60,14 @@ class DirectoryRepair {
         partition.topic_id = topic->id;
       partition.index_interval = interval_of(key.topic);
     }
+    partition.stop = options_.stop;
     TRY_ASSIGN(RepairedPartition done,
                repair_partition(fs_, partition, files_, on_action_));
+    if (done.refused) {
+      summary_.refused.push_back(std::move(*done.refused));
+      refused_.insert(key);
+      return {};
+    }
     summary_.actions += done.actions;
     summary_.records_kept += done.records_kept;
     summary_.bytes_lost += done.bytes_lost;
@@ -93,6 +99,10 @@ class DirectoryRepair {
     return !record || record->replicas.size() == 1;
   }
 
+  bool known(const TopicPartition& key) const {
+    return ends_.contains(key) || refused_.contains(key);
+  }
+
   Result<> repair_checkpoints() {
     // Kafka keeps none of these for the metadata log.
     ends_.erase({std::string(kMetadataTopic), PartitionId(0)});
@@ -109,10 +119,8 @@ class DirectoryRepair {
           at->second = end;
     }
     if (!only_) {
-      std::erase_if(recovery,
-                    [&](auto& e) { return !ends_.contains(e.first); });
-      std::erase_if(watermarks,
-                    [&](auto& e) { return !ends_.contains(e.first); });
+      std::erase_if(recovery, [&](auto& e) { return !known(e.first); });
+      std::erase_if(watermarks, [&](auto& e) { return !known(e.first); });
     }
     TRY(write_checkpoint(kRecoveryPointFile, recovery));
     TRY(write_checkpoint(kReplicationFile, watermarks));
@@ -189,6 +197,7 @@ class DirectoryRepair {
   RepairFiles files_;
   std::optional<LoadedImage> image_;
   std::map<TopicPartition, Offset> ends_;
+  std::set<TopicPartition> refused_;
   std::set<std::string, std::less<>> handled_;
   RepairSummary summary_;
 };

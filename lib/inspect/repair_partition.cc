@@ -21,7 +21,7 @@ class PartitionRepair {
         view_(view),
         files_(files),
         on_action_(on_action),
-        salvager_(believed_epochs()) {}
+        salvager_(believed_epochs(), partition.stop) {}
 
   Result<RepairedPartition> run() {
     TRY(load_snapshots());
@@ -102,14 +102,9 @@ class PartitionRepair {
   }
 
   Result<> repair_segment(SegmentView& segment, std::optional<Offset> after) {
-    auto mapped = segment.log();
-    if (!mapped) {
-      // Nothing can be told of it; it stays, and verify goes on saying so.
-      unreadable_.push_back(segment.files().log);
-      return {};
-    }
-    Bytes log = (*mapped)->bytes();
-    Salvaged kept = salvager_.segment(log, segment.base_offset(), after);
+    TRY_ASSIGN(auto mapped, segment.log());
+    TRY_ASSIGN(Salvaged kept, salvager_.segment(mapped->bytes(),
+                                                segment.base_offset(), after));
     out_.records_kept += kept.records;
     Offset base = segment.base_offset();
     if (!kept.batches.empty() && kept.batches[0].is_v2())
@@ -249,7 +244,7 @@ class PartitionRepair {
     damaged_ |= kept.changed && !kept.only_cut;
     for (const RawBatch& batch : kept.batches) {
       TRY(pass_snapshots(batch.base_offset()));
-      gaps_ |= next_ && batch.base_offset() > *next_;
+      gaps_ |= batch.base_offset() > next_.value_or(first_base_);
       next_ = batch.next_offset();
       if (!batch.is_v2() || !batch.has_producer()) continue;
       replayed_.insert(batch.producer_id());
@@ -362,11 +357,12 @@ class PartitionRepair {
 
   Result<std::vector<EpochEntry>> epochs_of_log() {
     std::vector<EpochEntry> epochs;
-    Salvager again({});
+    Salvager again({}, partition_.stop);
     for (auto& segment : view_.segments()) {
       TRY_ASSIGN(auto log, segment->log());
-      Salvaged kept =
-          again.segment(log->bytes(), segment->base_offset(), std::nullopt);
+      TRY_ASSIGN(
+          Salvaged kept,
+          again.segment(log->bytes(), segment->base_offset(), std::nullopt));
       for (const RawBatch& batch : kept.batches)
         if (batch.is_v2() && batch.leader_epoch() > kNoEpoch &&
             (epochs.empty() || epochs.back().epoch < batch.leader_epoch()))
@@ -402,7 +398,6 @@ class PartitionRepair {
   Salvager salvager_;
   RepairedPartition out_;
   std::set<std::string> handled_;
-  std::vector<std::string> unreadable_;
 
   Offset first_base_;
   ProducerState state_;
@@ -415,17 +410,40 @@ class PartitionRepair {
   std::map<Offset, ProducerId> aborts_;
 };
 
+// The partition with each of its logs mapped, or the first file that is not
+// to be read: then nothing else may be taken for damage.
+Result<std::unique_ptr<PartitionView>> open_whole(
+    Fs& fs, const PartitionToRepair& partition, CollectFindings& found) {
+  TRY_ASSIGN(auto view, PartitionView::open(
+                            fs, partition.path,
+                            {partition.folder, partition.log_start}, found));
+  for (const Finding& finding : found.all)
+    if (finding.id == "unreadable")
+      return fail(Error{Code::kIo, finding.message, finding.file});
+  for (auto& segment : view->segments()) TRY(segment->log());
+  return view;
+}
+
 }  // namespace
 
 Result<RepairedPartition> repair_partition(Fs& fs,
                                            const PartitionToRepair& partition,
                                            RepairFiles& files,
                                            const OnRepair& on_action) {
-  IgnoreFindings ignore;
-  TRY_ASSIGN(auto view, PartitionView::open(
-                            fs, partition.path,
-                            {partition.folder, partition.log_start}, ignore));
-  return PartitionRepair(fs, partition, *view, files, on_action).run();
+  CollectFindings found;
+  auto view = open_whole(fs, partition, found);
+  if (!view) {
+    RepairedPartition refused;
+    refused.refused = std::move(view)
+                          .error()
+                          .in(partition.folder)
+                          .advise(
+                              "nothing of this partition was changed; make the "
+                              "file readable, "
+                              "or move it away");
+    return refused;
+  }
+  return PartitionRepair(fs, partition, **view, files, on_action).run();
 }
 
 }  // namespace weir

@@ -8,9 +8,6 @@
 
 namespace weir {
 
-/// producer.id.expiration.ms, as it is unless somebody set it.
-inline constexpr int64_t kProducerExpirationMs = 86'400'000;
-
 struct PartitionToRepair {
   std::string folder;  ///< its name in the directory
   std::string path;
@@ -21,13 +18,18 @@ struct PartitionToRepair {
   /// have expired.
   TimestampMs now;
   bool trim = true;  ///< indexes that end in zeros are cut to their entries
+  std::function<bool()> stop = {};  ///< asked for each batch
 };
 
 struct RepairedPartition {
   Offset end;  ///< of its log
   int64_t actions = 0, records_kept = 0, bytes_lost = 0;
+  /// Why nothing was done: what cannot be read cannot be told from what is
+  /// lost.
+  std::optional<Error> refused = {};
 };
 
+/// Fails where the disk does, or when interrupted.
 Result<RepairedPartition> repair_partition(Fs& fs,
                                            const PartitionToRepair& partition,
                                            RepairFiles& files,

@@ -34,13 +34,16 @@ std::vector<Finding> errors_in(const RawBatch& batch, RecordReader& reader,
 
 }  // namespace
 
-std::vector<Salvager::Item> Salvager::items_of(Bytes log) {
+Result<std::vector<Salvager::Item>> Salvager::items_of(Bytes log) {
   std::vector<Item> items;
   LogCutter cutter(log);
-  for (LogPiece piece; cutter.next(piece);)
+  bool stopped = false;
+  for (LogPiece piece; !stopped && cutter.next(piece);)
     walk_piece(
         log, piece, [](const RawBatch& batch) { return batch.crc_valid(); },
         [&](const RawBatch& batch, bool valid) {
+          stopped = stopped || (stop_ && stop_());
+          if (stopped) return;
           if (!valid) {
             items.push_back({{}, lost_batch(batch)});
             return;
@@ -53,6 +56,7 @@ std::vector<Salvager::Item> Salvager::items_of(Bytes log) {
         [&](const LostBytes& lost) {
           items.push_back({{}, lost});
         });
+  if (stopped) return fail(Code::kInterrupted, "interrupted");
   return items;
 }
 
@@ -78,11 +82,11 @@ Salvager::Bounds Salvager::bounds_behind(const std::vector<Item>& items,
   return bounds;
 }
 
-Salvaged Salvager::segment(Bytes log, Offset base,
-                           std::optional<Offset> after) {
+Result<Salvaged> Salvager::segment(Bytes log, Offset base,
+                                   std::optional<Offset> after) {
   Salvaged out;
   previous_.reset();
-  std::vector<Item> items = items_of(log);
+  TRY_ASSIGN(std::vector<Item> items, items_of(log));
   if (!expected_) expected_ = base;
   for (size_t i = 0; i < items.size(); ++i) {
     Bounds bounds = bounds_behind(items, i, after);

@@ -5,6 +5,7 @@
 // that contradicts itself is made anew from the records that can be read.
 #pragma once
 #include <deque>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,13 +40,14 @@ struct Salvaged {
 
 class Salvager {
  public:
-  /// `epochs` as far as the checkpoint can be believed; may be empty.
-  explicit Salvager(std::vector<EpochEntry> epochs)
-      : epochs_(std::move(epochs)) {}
+  /// `epochs` as far as the checkpoint can be believed; may be empty. `stop`
+  /// is asked for each batch.
+  Salvager(std::vector<EpochEntry> epochs, std::function<bool()> stop)
+      : epochs_(std::move(epochs)), stop_(std::move(stop)) {}
 
   /// The next segment of the partition. `after`: the base offset of the one
-  /// behind it.
-  Salvaged segment(Bytes log, Offset base, std::optional<Offset> after);
+  /// behind it. kInterrupted.
+  Result<Salvaged> segment(Bytes log, Offset base, std::optional<Offset> after);
 
   /// Behind everything kept.
   std::optional<Offset> end() const { return expected_; }
@@ -58,7 +60,7 @@ class Salvager {
     std::vector<Finding> why = {};
   };
 
-  std::vector<Item> items_of(Bytes log);
+  Result<std::vector<Item>> items_of(Bytes log);
   /// Base offsets of the next batch, and the larger of the next two.
   struct Bounds {
     std::optional<Offset> first, most;
@@ -82,6 +84,7 @@ class Salvager {
   bool repeats(const RawBatch& batch) const;
 
   std::vector<EpochEntry> epochs_;
+  std::function<bool()> stop_;
   RecordReader reader_;
   std::optional<Offset> expected_;
   LeaderEpoch epoch_ = kNoEpoch;

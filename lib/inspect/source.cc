@@ -9,6 +9,7 @@
 #include "lib/log/data_dir_view.h"
 #include "lib/log/metadata_files.h"
 #include "lib/log/names.h"
+#include "lib/log/points.h"
 
 namespace weir {
 
@@ -125,8 +126,9 @@ Result<std::vector<Folder>> list_folders(Fs& fs,
                                          const std::vector<std::string>& dirs) {
   std::vector<Folder> folders;
   for (const std::string& dir : dirs) {
-    TRY_ASSIGN(std::vector<DirEntry> entries, fs.list(dir));
-    for (const DirEntry& entry : entries)
+    Result<std::vector<DirEntry>> entries = fs.list(dir);
+    if (!entries) return fail(directory_error(std::move(entries).error(), dir));
+    for (const DirEntry& entry : *entries)
       if (auto name = parse_partition_folder(entry.name);
           name && entry.kind != FileKind::kRegular)
         folders.push_back({*name, join_path(dir, entry.name)});
@@ -137,23 +139,40 @@ Result<std::vector<Folder>> list_folders(Fs& fs,
   return folders;
 }
 
-Result<> add_all(std::vector<Source>& to, Result<std::vector<Source>> more) {
-  TRY_ASSIGN(std::vector<Source> sources, std::move(more));
-  to.insert(to.end(), std::make_move_iterator(sources.begin()),
-            std::make_move_iterator(sources.end()));
-  return {};
-}
+// Gathers the files of several paths.
+struct Gathered {
+  std::vector<Source> sources;
+  std::vector<Error> failed;
 
-Result<std::vector<Source>> path_sources(Fs& fs, const FoundPath& found) {
+  void add(Result<std::vector<Source>> more) {
+    if (!more) return failed.push_back(std::move(more).error());
+    sources.insert(sources.end(), std::make_move_iterator(more->begin()),
+                   std::make_move_iterator(more->end()));
+  }
+
+  Result<std::vector<Source>> finish(FindingSink& sink) {
+    if (sources.empty() && !failed.empty()) return fail(std::move(failed[0]));
+    for (Error& error : failed)
+      sink.report({"unreadable", error.file, {}, {}, error.text});
+    return std::move(sources);
+  }
+};
+
+Result<std::vector<Source>> path_sources(Fs& fs, const FoundPath& found,
+                                         FindingSink& sink) {
   if (found.kind == PathKind::kPartition)
     return partition_sources(fs, found.path);
-  if (found.kind != PathKind::kDataDir)
-    return std::vector{make_source(found.path)};
+  if (found.kind != PathKind::kDataDir) {
+    Source source = make_source(found.path);
+    if (found.kind == PathKind::kLogFile && source.type == SourceType::kUnknown)
+      source.type = SourceType::kLog;
+    return std::vector{std::move(source)};
+  }
   TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, {found.path}));
-  std::vector<Source> sources;
+  Gathered all;
   for (const Folder& folder : folders)
-    TRY(add_all(sources, partition_sources(fs, folder.path)));
-  return sources;
+    all.add(partition_sources(fs, folder.path));
+  return all.finish(sink);
 }
 
 Result<std::vector<FoundPath>> one_path(Fs& fs, std::string path) {
@@ -224,42 +243,26 @@ Result<std::vector<FoundPath>> find_paths(Fs& fs,
       return one_path(fs, inside);
   if (what.find('/') != what.npos) return one_path(fs, path);
   TRY_ASSIGN(std::vector<Folder> folders, list_folders(fs, dirs));
-  return topic_paths(folders, what);
+  Result<std::vector<FoundPath>> found = topic_paths(folders, what);
+  if (!found && fs.exists(path))
+    found.error().hint = fmt::format("a path needs a slash, as in ./{}", what);
+  return found;
 }
 
 Result<std::vector<Source>> find_sources(Fs& fs,
                                          const std::vector<std::string>& dirs,
-                                         std::string_view what) {
+                                         std::string_view what,
+                                         FindingSink& sink) {
   TRY_ASSIGN(std::vector<FoundPath> paths, find_paths(fs, dirs, what));
-  std::vector<Source> sources;
-  for (const FoundPath& path : paths)
-    TRY(add_all(sources, path_sources(fs, path)));
-  return sources;
+  Gathered all;
+  for (const FoundPath& path : paths) all.add(path_sources(fs, path, sink));
+  return all.finish(sink);
 }
 
-Result<Offset> resolve_point(PartitionView& view, const Point& point,
-                             TimestampMs now) {
-  switch (point.kind) {
-    case Point::Kind::kStart:
-      return Offset(INT64_MIN);
-    case Point::Kind::kEnd:
-      return view.end_offset();
-    case Point::Kind::kOffset:
-      return Offset(point.value);
-    case Point::Kind::kFromEnd: {
-      TRY_ASSIGN(Offset end, view.end_offset());
-      return end - point.value;
-    }
-    case Point::Kind::kTime:
-    case Point::Kind::kAge:
-      break;
-  }
-  TimestampMs time(point.kind == Point::Kind::kTime
-                       ? point.value
-                       : now.value() - point.value);
-  TRY_ASSIGN(auto found, view.offset_at(time));
-  if (found) return found->offset;
-  return view.end_offset();
+Result<Offset> resolve_or_never(PartitionView& view, const Point& point,
+                                TimestampMs now) {
+  TRY_ASSIGN(auto found, resolve_point(point, now, lookup_in(view)));
+  return found.value_or(Offset(INT64_MAX));
 }
 
 Result<> set_range(Fs& fs, std::vector<Source>& sources, const Point& from,
@@ -273,8 +276,12 @@ Result<> set_range(Fs& fs, std::vector<Source>& sources, const Point& from,
                                           : dir_name(source.path));
     if (path != last) {
       TRY_ASSIGN(auto view, PartitionView::open(fs, path, {}, ignore));
-      TRY_ASSIGN(first, resolve_point(*view, from, now));
-      TRY_ASSIGN(end, resolve_point(*view, until, now));
+      // From the start means all that stands there, deleted or not.
+      first = Offset(INT64_MIN);
+      if (from.kind != Point::Kind::kStart) {
+        TRY_ASSIGN(first, resolve_or_never(*view, from, now));
+      }
+      TRY_ASSIGN(end, resolve_or_never(*view, until, now));
       last = path;
     }
     source.from = first;

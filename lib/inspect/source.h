@@ -63,14 +63,17 @@ Result<std::vector<FoundPath>> find_paths(Fs& fs,
                                           const std::vector<std::string>& dirs,
                                           std::string_view what);
 
-/// The same as files; of folders their logs.
+/// The same as files; of folders their logs. A folder that cannot be listed
+/// is reported (unreadable) and left out, unless there is nothing else.
 Result<std::vector<Source>> find_sources(Fs& fs,
                                          const std::vector<std::string>& dirs,
-                                         std::string_view what);
+                                         std::string_view what,
+                                         FindingSink& sink);
 
-/// A point of a partition as it stands. kStart gives the least offset of all.
-Result<Offset> resolve_point(PartitionView& view, const Point& point,
-                             TimestampMs now);
+/// A point of a partition as it stands; above every offset where no record
+/// reaches it.
+Result<Offset> resolve_or_never(PartitionView& view, const Point& point,
+                                TimestampMs now);
 
 /// Sets from and until of the logs, each point resolved in its partition as
 /// it stands in its folder. `now` is what ages count back from.

@@ -86,10 +86,11 @@ void widen(std::optional<T>& low, std::optional<T>& high, T value) {
 class Counting : public OrderedWork {
  public:
   Counting(Fs& fs, std::span<const Source> sources,
-           const StatisticsOptions& options)
+           const StatisticsOptions& options, FindingSink& sink)
       : fs_(fs),
         sources_(sources),
         options_(options),
+        sink_(sink),
         pieces_(ordered_slots(options.threads)) {
     // Which sources are counted together, before any is read: each slot
     // counts keys on its own until the end.
@@ -159,7 +160,6 @@ class Counting : public OrderedWork {
     if (judged_) order_.finish(all_[judged_group_]);
     for (auto& counters : pool_.all())
       for (auto& [group, keys] : *counters) all_[group].keys.merge(keys);
-    if (error_) return fail(std::move(*error_));
     return std::move(all_);
   }
 
@@ -170,8 +170,8 @@ class Counting : public OrderedWork {
       if (source.type != SourceType::kLog) continue;
       auto mapped = map(source);
       if (!mapped) {
-        error_ = std::move(mapped).error();
-        return false;
+        sink_.report({"unreadable", source.name, {}, {}, mapped.error().text});
+        continue;
       }
       mapping_ = std::move(*mapped);
       cutter_.emplace(mapping_->bytes());
@@ -297,6 +297,7 @@ class Counting : public OrderedWork {
   Fs& fs_;
   std::span<const Source> sources_;
   const StatisticsOptions& options_;
+  FindingSink& sink_;
   std::vector<Piece> pieces_;
   CounterPool pool_;
   std::vector<Statistics> all_;
@@ -305,7 +306,6 @@ class Counting : public OrderedWork {
   const Source* last_ = nullptr;
   const Source* judged_ = nullptr;
   size_t judged_group_ = 0;
-  std::optional<Error> error_;
   size_t at_ = 0;
   bool first_ = false;
   std::shared_ptr<const Mapping> mapping_;
@@ -316,8 +316,9 @@ class Counting : public OrderedWork {
 
 Result<std::vector<Statistics>> statistics(Fs& fs,
                                            std::span<const Source> sources,
-                                           const StatisticsOptions& options) {
-  Counting counting(fs, sources, options);
+                                           const StatisticsOptions& options,
+                                           FindingSink& sink) {
+  Counting counting(fs, sources, options, sink);
   TRY(run_in_order(counting, options.threads));
   return counting.finish();
 }

@@ -51,10 +51,12 @@ struct StatisticsOptions {
   std::function<bool()> stop = {};
 };
 
-/// One for each topic (or partition) in the order of `sources`.
+/// One for each topic (or partition) in the order of `sources`. A file that
+/// cannot be read is reported (unreadable) and not counted.
 Result<std::vector<Statistics>> statistics(Fs& fs,
                                            std::span<const Source> sources,
-                                           const StatisticsOptions& options);
+                                           const StatisticsOptions& options,
+                                           FindingSink& sink);
 
 void append_statistics_json(std::string& out, const Statistics& statistics,
                             size_t top);

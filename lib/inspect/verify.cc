@@ -187,12 +187,9 @@ struct Piece {
 void check_internal(Piece& piece, protocol::InternalTopic topic,
                     const RawBatch& batch) {
   if (batch.control() || !piece.reader.open(batch)) return;
-  auto maybe = [](Bytes bytes) {
-    return is_null(bytes) ? std::nullopt : std::optional(bytes);
-  };
   for (RecordView record; piece.reader.next(record);) {
-    auto decoded =
-        protocol::decode_record(topic, maybe(record.key), maybe(record.value));
+    auto decoded = protocol::decode_record(topic, unless_null(record.key),
+                                           unless_null(record.value));
     for (const protocol::RecordPart* part : {&decoded.key, &decoded.value}) {
       if (part->body || part->is_null || part->problem.empty()) continue;
       // A key's version is its type: known if it has a schema at all.

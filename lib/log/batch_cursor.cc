@@ -182,7 +182,7 @@ bool BatchCursor::enter_next_segment() {
       if (partition_->refresh()) continue;
     }
     sink_->report(
-        {"unreadable", next->name(), {}, next_, entered.error().message()});
+        {"unreadable", next->name(), {}, next_, entered.error().text});
     segment_ = next;
     mapping_ = nullptr;
     log_ = {};

@@ -77,14 +77,27 @@ bool same_folders(const LogDir& a, const LogDir& b) {
                     });
 }
 
-// The first thing a newcomer meets.
-Failure missing_or(Error error, const std::string& path) {
-  if (error.code != Code::kNotFound || error.file != path) return fail(error);
-  return fail(Error{Code::kNotFound, "there is no such directory", path}.advise(
-      "-d DIR or WEIR_DIR names another, 'weir produce' makes one"));
+// How much of a file is searched for a batch that tells what it is.
+constexpr int64_t kSearched = 16 << 20;
+
+bool holds_batches(Fs& fs, const std::string& path) {
+  auto file = fs.open(path, OpenMode::kRead);
+  if (!file) return false;
+  auto info = (*file)->info();
+  auto mapping = (*file)->map(info ? std::min(info->size, kSearched) : 0);
+  if (!mapping) return false;
+  ResyncBudget budget{kSearched};
+  return walk_step((*mapping)->bytes(), Position(0), true, {}, budget)
+      .batch.has_value();
 }
 
 }  // namespace
+
+Error directory_error(Error error, const std::string& path) {
+  if (error.code != Code::kNotFound || error.file != path) return error;
+  return Error{Code::kNotFound, "there is no such directory", path}.advise(
+      "-d DIR or WEIR_DIR names another, 'weir produce' makes one");
+}
 
 Result<PathKind> kind_of_path(Fs& fs, const std::string& path) {
   TRY_ASSIGN(FileInfo found, fs.info(path));
@@ -92,7 +105,7 @@ Result<PathKind> kind_of_path(Fs& fs, const std::string& path) {
   if (found.kind == FileKind::kRegular) {
     auto segment = parse_segment_file(name);
     bool log = segment ? segment->kind == SegmentFileKind::kLog
-                       : name.ends_with(".log");
+                       : name.ends_with(".log") || holds_batches(fs, path);
     return log ? PathKind::kLogFile : PathKind::kOtherFile;
   }
   if (found.kind != FileKind::kDirectory)
@@ -121,7 +134,7 @@ Result<> DataDirView::load_all(const std::vector<std::string>& paths,
   std::vector<LogDir> dirs;
   for (const std::string& path : paths) {
     Result<LogDir> loaded = load(path, sink);
-    if (!loaded) return missing_or(std::move(loaded).error(), path);
+    if (!loaded) return fail(directory_error(std::move(loaded).error(), path));
     LogDir dir = std::move(*loaded);
     for (PartitionFolder& folder : dir.folders) folder.directory = dirs.size();
     dirs.push_back(std::move(dir));

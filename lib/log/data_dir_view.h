@@ -25,11 +25,15 @@ namespace weir {
 enum class PathKind {
   kDataDir,    ///< holds partition folders or meta.properties, or is empty
   kPartition,  ///< a folder that holds segments
-  kLogFile,    ///< a file named *.log, whatever stands before
+  kLogFile,    ///< a file named *.log, or one of any name that holds batches
   kOtherFile,
 };
 /// kNotFound, kIo (neither a regular file nor a folder).
 Result<PathKind> kind_of_path(Fs& fs, const std::string& path);
+
+/// `error`; where it only says that the data directory `path` is not there,
+/// with what to do about it: the first thing a newcomer meets.
+Error directory_error(Error error, const std::string& path);
 
 struct PartitionFolder {
   PartitionFolderName name;

@@ -1,17 +1,18 @@
 #include "lib/log/index_writer.h"
 
 namespace weir {
-namespace {
 
-// The number of entries in [0, n) that `is_below` holds for, where it holds
-// for a prefix. Looks at the end first: that is where readers are.
-template <class IsBelow>
-Result<int64_t> count_below(int64_t n, IsBelow&& is_below) {
+// Looks at the end first: that is where readers are.
+template <class Entry, class View, int kEntrySize>
+template <class IsBefore>
+Result<int64_t> IndexWriter<Entry, View, kEntrySize>::count_before(
+    IsBefore is_before) {
+  int64_t n = file_.entries();
   int64_t low = 0, high = n;
   for (int64_t step = 16; high > 0 && step < n; step *= 16) {
     int64_t probe = std::max<int64_t>(n - step, 0);
-    TRY_ASSIGN(bool below, is_below(probe));
-    if (below) {
+    TRY_ASSIGN(Entry entry, at(probe));
+    if (is_before(entry)) {
       low = probe + 1;
       break;
     }
@@ -19,8 +20,8 @@ Result<int64_t> count_below(int64_t n, IsBelow&& is_below) {
   }
   while (low < high) {
     int64_t middle = low + (high - low) / 2;
-    TRY_ASSIGN(bool below, is_below(middle));
-    if (below)
+    TRY_ASSIGN(Entry entry, at(middle));
+    if (is_before(entry))
       low = middle + 1;
     else
       high = middle;
@@ -28,122 +29,92 @@ Result<int64_t> count_below(int64_t n, IsBelow&& is_below) {
   return low;
 }
 
-}  // namespace
-
-// --- Offsets ---------------------------------------------------------------
-
-Result<bool> OffsetIndexWriter::load() {
+template <class Entry, class View, int kEntrySize>
+Result<bool> IndexWriter<Entry, View, kEntrySize>::load() {
   last_.reset();
   TRY_ASSIGN(bool there, file_.load());
-  if (file_.entries() > 0) {
-    TRY_ASSIGN(last_, at(file_.entries() - 1));
-  }
+  TRY(read_last(file_.entries()));
   return there;
 }
 
-Result<OffsetIndexEntry> OffsetIndexWriter::at(int64_t n) {
-  char raw[kOffsetIndexEntrySize];
-  TRY(file_.read(n, raw));
-  OffsetIndexView view(Bytes(raw, sizeof raw), base_);
-  return view.empty() ? OffsetIndexEntry{base_, Position(0)} : view[0];
+template <class Entry, class View, int kEntrySize>
+Result<> IndexWriter<Entry, View, kEntrySize>::read_last(int64_t entries) {
+  last_.reset();
+  if (entries == 0) return {};
+  TRY_ASSIGN(last_, at(entries - 1));
+  return {};
 }
 
+// An entry that its view takes for the end is one of zeros.
+template <class Entry, class View, int kEntrySize>
+Result<Entry> IndexWriter<Entry, View, kEntrySize>::at(int64_t n) {
+  char raw[kEntrySize];
+  TRY(file_.read(n, raw));
+  View view(Bytes(raw, sizeof raw), base_);
+  if (!view.empty()) return view[0];
+  Entry zero;
+  zero.offset = base_;
+  return zero;
+}
+
+template <class Entry, class View, int kEntrySize>
+void IndexWriter<Entry, View, kEntrySize>::push(const Entry& entry) {
+  last_ = entry;
+  std::string bytes;
+  append_entry(bytes, entry, base_);
+  file_.push(bytes);
+}
+
+template <class Entry, class View, int kEntrySize>
+Result<> IndexWriter<Entry, View, kEntrySize>::truncate_to(Offset offset) {
+  TRY_ASSIGN(int64_t n,
+             count_before([&](const Entry& e) { return e.offset < offset; }));
+  TRY(file_.truncate(n));
+  return read_last(n);
+}
+
+template <class Entry, class View, int kEntrySize>
+Result<> IndexWriter<Entry, View, kEntrySize>::reset() {
+  last_.reset();
+  return file_.truncate(0);
+}
+
+template class IndexWriter<OffsetIndexEntry, OffsetIndexView,
+                           kOffsetIndexEntrySize>;
+template class IndexWriter<TimeIndexEntry, TimeIndexView, kTimeIndexEntrySize>;
+
+// --- Offsets ---------------------------------------------------------------
+
 void OffsetIndexWriter::append(Offset offset, Position position) {
-  if (last_ && offset <= last_->offset) return;
-  last_ = {offset, position};
-  std::string entry;
-  append_entry(entry, *last_, base_);
-  file_.push(entry);
+  if (!last_ || offset > last_->offset) push({offset, position});
 }
 
 Result<OffsetIndexEntry> OffsetIndexWriter::lookup(Offset offset) {
   if (last_ && last_->offset <= offset) return *last_;
-  TRY_ASSIGN(int64_t n,
-             count_below(file_.entries(), [&](int64_t i) -> Result<bool> {
-               TRY_ASSIGN(OffsetIndexEntry e, at(i));
+  TRY_ASSIGN(int64_t n, count_before([&](const OffsetIndexEntry& e) {
                return e.offset <= offset;
              }));
   if (n == 0) return OffsetIndexEntry{base_, Position(0)};
   return at(n - 1);
 }
 
-Result<> OffsetIndexWriter::truncate_to(Offset offset) {
-  TRY_ASSIGN(int64_t n,
-             count_below(file_.entries(), [&](int64_t i) -> Result<bool> {
-               TRY_ASSIGN(OffsetIndexEntry e, at(i));
-               return e.offset < offset;
-             }));
-  TRY(file_.truncate(n));
-  last_.reset();
-  if (n > 0) {
-    TRY_ASSIGN(last_, at(n - 1));
-  }
-  return {};
-}
-
-Result<> OffsetIndexWriter::reset() {
-  last_.reset();
-  return file_.truncate(0);
-}
-
 // --- Timestamps ------------------------------------------------------------
-
-Result<bool> TimeIndexWriter::load() {
-  last_.reset();
-  TRY_ASSIGN(bool there, file_.load());
-  if (file_.entries() > 0) {
-    TRY_ASSIGN(last_, at(file_.entries() - 1));
-  }
-  return there;
-}
-
-Result<TimeIndexEntry> TimeIndexWriter::at(int64_t n) {
-  char raw[kTimeIndexEntrySize];
-  TRY(file_.read(n, raw));
-  TimeIndexView view(Bytes(raw, sizeof raw), base_);
-  return view.empty() ? TimeIndexEntry{TimestampMs(0), base_} : view[0];
-}
 
 TimeIndexEntry TimeIndexWriter::last() const {
   return last_.value_or(TimeIndexEntry{kNoTimestamp, base_});
 }
 
 void TimeIndexWriter::append_if_later(TimestampMs timestamp, Offset offset) {
-  if (timestamp <= last().timestamp) return;
-  last_ = {timestamp, offset};
-  std::string entry;
-  append_entry(entry, *last_, base_);
-  file_.push(entry);
+  if (timestamp > last().timestamp) push({timestamp, offset});
 }
 
 Result<TimeIndexEntry> TimeIndexWriter::lookup(TimestampMs timestamp) {
   if (last_ && last_->timestamp <= timestamp) return *last_;
-  TRY_ASSIGN(int64_t n,
-             count_below(file_.entries(), [&](int64_t i) -> Result<bool> {
-               TRY_ASSIGN(TimeIndexEntry e, at(i));
+  TRY_ASSIGN(int64_t n, count_before([&](const TimeIndexEntry& e) {
                return e.timestamp <= timestamp;
              }));
   if (n == 0) return TimeIndexEntry{kNoTimestamp, base_};
   return at(n - 1);
-}
-
-Result<> TimeIndexWriter::truncate_to(Offset offset) {
-  TRY_ASSIGN(int64_t n,
-             count_below(file_.entries(), [&](int64_t i) -> Result<bool> {
-               TRY_ASSIGN(TimeIndexEntry e, at(i));
-               return e.offset < offset;
-             }));
-  TRY(file_.truncate(n));
-  last_.reset();
-  if (n > 0) {
-    TRY_ASSIGN(last_, at(n - 1));
-  }
-  return {};
-}
-
-Result<> TimeIndexWriter::reset() {
-  last_.reset();
-  return file_.truncate(0);
 }
 
 // --- Aborted transactions --------------------------------------------------

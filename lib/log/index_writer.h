@@ -23,49 +23,16 @@
 
 namespace weir {
 
-/// Offset to position: int32 offset less base offset, int32 position.
-class OffsetIndexWriter {
+/// What both indexes by offset have in common: entries whose offsets rise,
+/// each relative to the base offset. `View` reads them.
+template <class Entry, class View, int kEntrySize>
+class IndexWriter {
  public:
-  OffsetIndexWriter(Fs& fs, std::string path, Offset base_offset)
-      : file_(fs, std::move(path), kOffsetIndexEntrySize), base_(base_offset) {}
+  IndexWriter(Fs& fs, std::string path, Offset base_offset)
+      : file_(fs, std::move(path), kEntrySize), base_(base_offset) {}
 
   /// Tells whether there is a file.
   Result<bool> load();
-  void append(Offset offset, Position position);
-  std::optional<OffsetIndexEntry> last() const { return last_; }
-  /// The last entry at or below `offset`; {base offset, 0} where there is
-  /// none.
-  Result<OffsetIndexEntry> lookup(Offset offset);
-  /// Drops entries at or above `offset`.
-  Result<> truncate_to(Offset offset);
-  /// Drops every entry.
-  Result<> reset();
-
-  EntryFile& file() { return file_; }
-  const EntryFile& file() const { return file_; }
-
- private:
-  Result<OffsetIndexEntry> at(int64_t n);
-
-  EntryFile file_;
-  Offset base_;
-  std::optional<OffsetIndexEntry> last_;
-};
-
-/// Timestamp to offset: int64 timestamp, int32 offset less base offset.
-class TimeIndexWriter {
- public:
-  TimeIndexWriter(Fs& fs, std::string path, Offset base_offset)
-      : file_(fs, std::move(path), kTimeIndexEntrySize), base_(base_offset) {}
-
-  /// Tells whether there is a file.
-  Result<bool> load();
-  /// Appends if `timestamp` is above the last entry's.
-  void append_if_later(TimestampMs timestamp, Offset offset);
-  /// {-1, base offset} where there is none.
-  TimeIndexEntry last() const;
-  /// The last entry at or below `timestamp`; {-1, base offset} if none.
-  Result<TimeIndexEntry> lookup(TimestampMs timestamp);
   /// Drops entries whose offset is at or above `offset`.
   Result<> truncate_to(Offset offset);
   /// Drops every entry.
@@ -74,12 +41,44 @@ class TimeIndexWriter {
   EntryFile& file() { return file_; }
   const EntryFile& file() const { return file_; }
 
- private:
-  Result<TimeIndexEntry> at(int64_t n);
+ protected:
+  /// Of the entries that `is_before` holds for, a prefix, how many there are.
+  template <class IsBefore>
+  Result<int64_t> count_before(IsBefore is_before);
+  Result<> read_last(int64_t entries);
+  Result<Entry> at(int64_t n);
+  void push(const Entry& entry);
 
   EntryFile file_;
   Offset base_;
-  std::optional<TimeIndexEntry> last_;
+  std::optional<Entry> last_;
+};
+
+/// Offset to position: int32 offset less base offset, int32 position.
+class OffsetIndexWriter : public IndexWriter<OffsetIndexEntry, OffsetIndexView,
+                                             kOffsetIndexEntrySize> {
+ public:
+  using IndexWriter::IndexWriter;
+
+  void append(Offset offset, Position position);
+  std::optional<OffsetIndexEntry> last() const { return last_; }
+  /// The last entry at or below `offset`; {base offset, 0} where there is
+  /// none.
+  Result<OffsetIndexEntry> lookup(Offset offset);
+};
+
+/// Timestamp to offset: int64 timestamp, int32 offset less base offset.
+class TimeIndexWriter
+    : public IndexWriter<TimeIndexEntry, TimeIndexView, kTimeIndexEntrySize> {
+ public:
+  using IndexWriter::IndexWriter;
+
+  /// Appends if `timestamp` is above the last entry's.
+  void append_if_later(TimestampMs timestamp, Offset offset);
+  /// {-1, base offset} where there is none.
+  TimeIndexEntry last() const;
+  /// The last entry at or below `timestamp`; {-1, base offset} if none.
+  Result<TimeIndexEntry> lookup(TimestampMs timestamp);
 };
 
 /// Aborted transactions. There is no file until the first one.

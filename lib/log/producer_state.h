@@ -42,6 +42,9 @@ Result<std::optional<TxnEnd>> read_txn_end(const BatchView& batch);
 
 class ProducerAppend;
 
+/// producer.id.expiration.ms, as it is unless somebody set it.
+inline constexpr int64_t kProducerExpirationMs = 86'400'000;
+
 class ProducerState {
  public:
   using Map = std::unordered_map<ProducerId, ProducerEntry>;

@@ -14,6 +14,12 @@ bool any_magic(const char* p) {
   return found != 0;
 }
 
+bool all_zero(const char* p) {
+  unsigned any = 0;
+  for (size_t i = 0; i < kBlock; ++i) any |= uint8_t(p[i]);
+  return any == 0;
+}
+
 bool fits_rule(const RawBatch& batch, const ResyncRule& rule) {
   Offset base = batch.base_offset();
   return base >= rule.at_least && !(rule.below && base >= *rule.below);
@@ -56,6 +62,11 @@ std::optional<RawBatch> resync(Bytes log, Position from, const ResyncRule& rule,
     size_t magic_at = at + kMagicPosition;
     if (magic_at + kBlock <= log.size() && !any_magic(log.data() + magic_at)) {
       at += kBlock;
+      continue;
+    }
+    // The length, behind eight bytes of offset, is not zero.
+    if (at + kBlock <= log.size() && all_zero(log.data() + at)) {
+      at += kBlock - (kLogOverhead - 1);
       continue;
     }
     size_t end = std::min(at + kBlock, log.size() - kCommonHeaderSize + 1);

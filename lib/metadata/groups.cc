@@ -1,93 +1,13 @@
 #include "lib/metadata/groups.h"
 
 #include "lib/metadata/group_records.h"
-#include "lib/record/control_record.h"
-#include "lib/record/record_reader.h"
+#include "lib/metadata/internal_replay.h"
+#include "lib/metadata/share_offsets.h"
 
 namespace weir {
 namespace {
 
 namespace p = protocol;
-
-std::optional<Bytes> maybe(Bytes bytes) {
-  if (is_null(bytes)) return std::nullopt;
-  return bytes;
-}
-
-// Replays one partition; what an open transaction wrote waits for its marker.
-class Replay {
- public:
-  using See = std::function<void(const p::DecodedRecord&)>;
-
-  Replay(const See& see, std::string file, FindingSink& sink)
-      : see_(see), file_(std::move(file)), sink_(sink) {}
-
-  void batch(const RawBatch& batch) {
-    if (Result<void> opened = reader_.open(batch); !opened)
-      return report("batch-decompress", batch, opened.error().text);
-    for (RecordView record; reader_.next(record);) {
-      if (batch.control())
-        end_transaction(batch.producer_id(), record);
-      else
-        data(batch, record);
-    }
-  }
-  /// What was written by transactions without a marker.
-  void open(const std::function<void(ProducerId, const p::DecodedRecord&)>&
-                see_open) const {
-    for (const auto& [producer, records] : pending_)
-      for (const auto& held : records) see_open(producer, held.record);
-  }
-
- private:
-  struct Held {
-    std::string key;  // as stored
-    p::DecodedRecord record;
-  };
-
-  void data(const RawBatch& batch, const RecordView& record) {
-    p::DecodedRecord decoded =
-        p::decode_record(p::InternalTopic::kConsumerOffsets, maybe(record.key),
-                         maybe(record.value));
-    bool readable =
-        decoded.key.body && (decoded.value.is_null || decoded.value.body);
-    if (!readable) {
-      const p::RecordPart& bad = decoded.key.body ? decoded.value : decoded.key;
-      return report(bad.message ? "internal-record" : "internal-version", batch,
-                    bad.problem);
-    }
-    if (batch.transactional()) {
-      pending_[batch.producer_id()].push_back(
-          {std::string(record.key), std::move(decoded)});
-      return;
-    }
-    // What is written behind it outlives what a transaction commits.
-    for (auto& [producer, held] : pending_)
-      std::erase_if(held,
-                    [&](const Held& one) { return one.key == record.key; });
-    see_(decoded);
-  }
-
-  void end_transaction(ProducerId producer, const RecordView& record) {
-    Result<ControlKey> key = parse_control_key(record.key);
-    auto held = pending_.find(producer);
-    if (!key || held == pending_.end()) return;
-    if (key->type == ControlType::kCommit)
-      for (const Held& one : held->second) see_(one.record);
-    pending_.erase(held);
-  }
-
-  void report(std::string_view id, const RawBatch& batch, std::string text) {
-    sink_.report(
-        {id, file_, batch.position(), batch.base_offset(), std::move(text)});
-  }
-
-  const See& see_;
-  std::string file_;
-  FindingSink& sink_;
-  RecordReader reader_;
-  std::map<ProducerId, std::vector<Held>> pending_;
-};
 
 // The code point at `text`, which is moved behind it; a byte that begins none
 // stands for itself.
@@ -121,18 +41,8 @@ Result<> replay_group_records(
     const DataDirView& directory, FindingSink& sink,
     const std::function<void(const p::DecodedRecord&)>& see,
     const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
-  const TopicView* topic = directory.find(kConsumerOffsetsTopic);
-  if (!topic) return {};
-  for (const auto& [id, folder] : topic->partitions) {
-    TRY_ASSIGN(std::unique_ptr<PartitionView> partition,
-               directory.open_partition(folder, sink));
-    BatchCursor cursor =
-        partition->read(partition->log_start_offset(), {}, sink);
-    Replay replay(see, partition->label(), sink);
-    for (RawBatch batch; cursor.next(batch);) replay.batch(batch);
-    if (see_open) replay.open(see_open);
-  }
-  return {};
+  return replay_internal(directory, p::InternalTopic::kConsumerOffsets, sink,
+                         see, see_open);
 }
 
 Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
@@ -140,6 +50,7 @@ Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
   TRY(replay_group_records(directory, sink, [&](const p::DecodedRecord& one) {
     apply_group_record(one, groups);
   }));
+  TRY(load_share_offsets(directory, sink, groups));
   // What was only ever forgotten is no group.
   std::erase_if(groups, [](const auto& entry) {
     const Group& g = entry.second;

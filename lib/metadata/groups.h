@@ -46,6 +46,8 @@ struct Group {
   int32_t generation = 0;                    ///< or epoch
   std::map<std::string, GroupMember> members = {};
   std::map<TopicPartition, CommittedOffset> offsets = {};
+  /// Of a share group: the first offset that is not done with.
+  std::map<TopicPartition, Offset> share_offsets = {};
 };
 
 using Groups = std::map<std::string, Group, std::less<>>;

@@ -11,11 +11,6 @@ namespace p = protocol;
 /// Above it a snapshot is not read: it would be some 100 million records.
 constexpr int64_t kSnapshotLimit = int64_t(1) << 32;
 
-std::optional<Bytes> maybe(Bytes bytes) {
-  if (is_null(bytes)) return std::nullopt;
-  return bytes;
-}
-
 // Applies batches in order. Records between Begin and End apply together, or
 // not at all (KIP-868).
 class Replay {
@@ -40,7 +35,8 @@ class Replay {
   void control(const RawBatch& batch, const RecordView& record) {
     Result<ControlKey> key = parse_control_key(record.key);
     if (!key) return report("record-invalid", batch, key.error().text);
-    p::RecordPart part = p::decode_control(key->type_id, maybe(record.value));
+    p::RecordPart part =
+        p::decode_control(key->type_id, unless_null(record.value));
     if (auto* leader = part.as<p::LeaderChangeMessage>())
       into_.leader_id = leader->leaderId;
     if (auto* version = part.as<p::KRaftVersionRecord>())
@@ -51,8 +47,8 @@ class Replay {
 
   void data(const RawBatch& batch, const RecordView& record) {
     p::DecodedRecord decoded =
-        p::decode_record(p::InternalTopic::kClusterMetadata, maybe(record.key),
-                         maybe(record.value));
+        p::decode_record(p::InternalTopic::kClusterMetadata,
+                         unless_null(record.key), unless_null(record.value));
     if (!decoded.value.body) {
       bool unknown = !decoded.value.message;
       return report(unknown ? "internal-version" : "internal-record", batch,

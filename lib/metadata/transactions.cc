@@ -1,6 +1,6 @@
 #include "lib/metadata/transactions.h"
 
-#include "lib/record/record_reader.h"
+#include "lib/metadata/internal_replay.h"
 
 namespace weir {
 namespace {
@@ -11,53 +11,21 @@ constexpr std::string_view kNames[] = {
     "Empty",          "Ongoing",       "PrepareCommit", "PrepareAbort",
     "CompleteCommit", "CompleteAbort", "Dead",          "PrepareEpochFence"};
 
-std::optional<Bytes> maybe(Bytes bytes) {
-  if (is_null(bytes)) return std::nullopt;
-  return bytes;
-}
-
 // Gives what is wrong with the record; empty: nothing.
-std::string take(const p::DecodedRecord& record, Transactions& into) {
+std::string apply(const p::DecodedRecord& record, Transactions& into) {
   const auto* key = record.key.as<p::TransactionLogKey>();
-  if (!key) return record.key.problem;
-  if (record.value.is_null) {
+  if (!key) return "no transactional id";
+  const auto* value = record.value.as<p::TransactionLogValue>();
+  if (!value) {
     into.erase(key->transactionalId);
     return {};
   }
-  const auto* value = record.value.as<p::TransactionLogValue>();
-  if (!value) return record.value.problem;
   std::optional<Transaction> txn = transaction_of(*value);
   if (!txn)
     return fmt::format("state {} of transaction '{}'", value->transactionStatus,
                        key->transactionalId);
   into[key->transactionalId] = std::move(*txn);
   return {};
-}
-
-void replay(BatchCursor& cursor, const std::string& file, FindingSink& sink,
-            Transactions& into) {
-  RecordReader reader;
-  for (RawBatch batch; cursor.next(batch);) {
-    auto report = [&](std::string_view id, std::string text) {
-      sink.report(
-          {id, file, batch.position(), batch.base_offset(), std::move(text)});
-    };
-    if (batch.control()) continue;
-    if (Result<void> opened = reader.open(batch); !opened) {
-      report("batch-decompress", opened.error().text);
-      continue;
-    }
-    for (RecordView record; reader.next(record);) {
-      p::DecodedRecord decoded =
-          p::decode_record(p::InternalTopic::kTransactionState,
-                           maybe(record.key), maybe(record.value));
-      std::string problem = take(decoded, into);
-      if (problem.empty()) continue;
-      bool known = decoded.key.message && decoded.value.message;
-      report(known ? "internal-record" : "internal-version",
-             std::move(problem));
-    }
-  }
 }
 
 }  // namespace
@@ -120,15 +88,16 @@ p::TransactionLogValue transaction_record(const Transaction& txn) {
 Result<Transactions> load_transactions(const DataDirView& directory,
                                        FindingSink& sink) {
   Transactions out;
-  const TopicView* topic = directory.find(kTransactionTopic);
-  if (!topic) return out;
-  for (const auto& [id, folder] : topic->partitions) {
-    TRY_ASSIGN(std::unique_ptr<PartitionView> partition,
-               directory.open_partition(folder, sink));
-    BatchCursor cursor =
-        partition->read(partition->log_start_offset(), {}, sink);
-    replay(cursor, partition->label(), sink, out);
-  }
+  TRY(replay_internal(directory, p::InternalTopic::kTransactionState, sink,
+                      [&](const p::DecodedRecord& record) {
+                        std::string problem = apply(record, out);
+                        if (!problem.empty())
+                          sink.report({"internal-record",
+                                       std::string(kTransactionTopic),
+                                       {},
+                                       {},
+                                       std::move(problem)});
+                      }));
   return out;
 }
 

@@ -1,9 +1,11 @@
 #include "lib/os/mapped.h"
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/interprocess/mapped_region.hpp>
+#include <cerrno>
 #include <csignal>
 
 namespace weir {
@@ -31,6 +33,27 @@ void install_guard() {
   (void)installed;
 }
 
+// The holes of a sparse file of at least kHole bytes, as [first, second).
+// Reading a hole through the file costs a page of cache for each of its
+// pages; zeros that stand for it cost nothing.
+constexpr off_t kHole = off_t{64} << 20;
+constexpr int kHolesLookedFor = 64;
+
+template <class OnHole>
+void each_large_hole(int fd, off_t size, OnHole on_hole) {
+  struct stat st;
+  if (::fstat(fd, &st) != 0 || st.st_blocks * 512 + kHole > size) return;
+  off_t at = 0;
+  for (int i = 0; i < kHolesLookedFor && at < size; ++i) {
+    off_t hole = ::lseek(fd, at, SEEK_HOLE);
+    if (hole < 0 || hole >= size) return;
+    off_t data = ::lseek(fd, hole, SEEK_DATA);
+    if (data < 0 && errno != ENXIO) return;
+    at = data < 0 ? size : data;
+    if (at - hole >= kHole) on_hole(hole, at);
+  }
+}
+
 // What Boost.Interprocess takes for a file: any type with this member.
 struct Handle {
   int fd;
@@ -42,6 +65,9 @@ class Region : public Mapping {
   Region() = default;
   Region(int fd, size_t size) : region_(Handle{fd}, ipc::read_only, 0, size) {
     region_.advise(ipc::mapped_region::advice_sequential);
+    each_large_hole(fd, off_t(size), [this](off_t begin, off_t end) {
+      put_zeros(size_t(begin), size_t(end));
+    });
   }
   Bytes bytes() const override {
     return {static_cast<const char*>(region_.get_address()),
@@ -49,6 +75,20 @@ class Region : public Mapping {
   }
 
  private:
+  void put_zeros(size_t begin, size_t end) {
+    size_t page = size_t(::sysconf(_SC_PAGESIZE));
+    begin = (begin + page - 1) / page * page;
+    end = end / page * page;
+    if (begin >= end) return;
+    char* where = static_cast<char*>(region_.get_address()) + begin;
+    void* got =
+        ::mmap(where, end - begin, PROT_READ,
+               MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    // A failure may have taken the old pages away.
+    if (got == MAP_FAILED) throw ipc::interprocess_exception("no memory");
+    (void)::madvise(where, end - begin, MADV_HUGEPAGE);
+  }
+
   ipc::mapped_region region_;
 };
 

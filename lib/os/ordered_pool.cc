@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace weir {
@@ -59,6 +61,7 @@ class Run {
       std::lock_guard lock(mutex_);
       if (!finished_[slot(ended_)]) return false;
       finished_[slot(ended_)] = false;
+      if (thrown_) std::rethrow_exception(thrown_);
     }
     TRY(work_.done(slot(ended_)));
     ++ended_;
@@ -71,14 +74,22 @@ class Run {
       return;
     }
     // The second piece in flight is what makes another thread worth its start.
-    if (begun_ - ended_ >= 1 && workers_.size() + 1 < threads_)
-      workers_.emplace_back([this] { serve(); });
+    if (begun_ - ended_ >= 1 && workers_.size() + 1 < threads_) add_worker();
     {
       std::lock_guard lock(mutex_);
       queue_.push_back(begun_);
     }
     ++begun_;
     wake_worker_.notify_one();
+  }
+
+  // Where no thread is to be had those that there are do it.
+  void add_worker() {
+    try {
+      workers_.emplace_back([this] { serve(); });
+    } catch (const std::system_error&) {
+      threads_ = workers_.size() + 1;
+    }
   }
 
   void help_or_wait() {
@@ -103,14 +114,21 @@ class Run {
     size_t piece = queue_.front();
     queue_.pop_front();
     lock.unlock();
-    work_.work(slot(piece));
+    std::exception_ptr thrown;
+    try {
+      work_.work(slot(piece));
+    } catch (...) {
+      thrown = std::current_exception();  // bad_alloc: the caller's to meet
+    }
     lock.lock();
+    if (thrown) thrown_ = thrown;
     finished_[slot(piece)] = true;
     wake_caller_.notify_one();
   }
 
   OrderedWork& work_;
-  const size_t threads_, slots_;
+  size_t threads_;
+  const size_t slots_;
   size_t begun_ = 0, ended_ = 0;
   bool more_ = true;
   std::vector<std::thread> workers_;
@@ -120,6 +138,7 @@ class Run {
   std::deque<size_t> queue_;
   std::vector<bool> finished_;
   bool stop_ = false;
+  std::exception_ptr thrown_;
 };
 
 }  // namespace

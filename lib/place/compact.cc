@@ -12,6 +12,9 @@ Result<CompactCount> compact_log(PartitionLog& log,
   LogConfig at_once = config;
   at_once.file_delete_delay_ms = 0;
   log.set_config(at_once);
+  // Kafka forgets them when it loads a log; the last batch of one that it
+  // knows would have to stay.
+  log.expire_producers(kProducerExpirationMs);
   auto work = [&]() -> Result<> {
     TRY_ASSIGN(count.range, cleanable_range(log, checkpoint, plan.now));
     count.stats.end = count.range.first_dirty;

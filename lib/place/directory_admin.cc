@@ -1,5 +1,6 @@
 #include "lib/place/directory_admin.h"
 
+#include "lib/log/points.h"
 #include "lib/metadata/load.h"
 
 namespace weir {
@@ -99,14 +100,7 @@ Result<Offset> DirectoryAdmin::resolve(const TopicPartition& partition,
   TRY_ASSIGN(
       std::unique_ptr<PartitionView> view,
       view_->open_partition(partition.topic, partition.partition, sink_));
-  TRY_ASSIGN(Offset next, view->end_offset());
-  auto offset_at = [&](TimestampMs t) -> Result<std::optional<Offset>> {
-    TRY_ASSIGN(auto found, view->offset_at(t));
-    if (!found) return std::nullopt;
-    return found->offset;
-  };
-  return resolve_point(point, view->log_start_offset(), next, clock_.now(),
-                       offset_at);
+  return resolve_inside(point, clock_.now(), lookup_in(*view));
 }
 
 Result<LocalBroker*> DirectoryAdmin::writer(bool format) {
@@ -174,14 +168,14 @@ Result<Offset> DirectoryAdmin::trim(const std::string& topic,
   TRY_ASSIGN(LocalBroker * broker, writer_for(topic));
   TRY_ASSIGN(LocalBroker::Led led, broker->lead(topic, partition.value()));
   PartitionLog& log = *led.log;
-  auto offset_at = [&](TimestampMs t) -> Result<std::optional<Offset>> {
-    TRY_ASSIGN(auto found, log.offset_at(t));
-    if (!found) return std::nullopt;
-    return found->offset;
-  };
-  TRY_ASSIGN(Offset to,
-             resolve_point(until, log.log_start_offset(), log.log_end_offset(),
-                           clock_.now(), offset_at));
+  PointLookup lookup{log.log_start_offset(),
+                     [&]() -> Result<Offset> { return log.log_end_offset(); },
+                     [&](TimestampMs time) -> Result<std::optional<Offset>> {
+                       TRY_ASSIGN(auto found, log.offset_at(time));
+                       if (!found) return std::nullopt;
+                       return found->offset;
+                     }};
+  TRY_ASSIGN(Offset to, resolve_inside(until, clock_.now(), lookup));
   TRY(log.delete_records_before(to));
   return log.log_start_offset();
 }
@@ -191,36 +185,6 @@ Result<> DirectoryAdmin::close() {
   std::unique_ptr<LocalBroker> broker = std::move(broker_);
   view_.reset();
   return broker->close();
-}
-
-Result<Offset> resolve_point(
-    const Point& point, Offset first, Offset next, TimestampMs now,
-    const std::function<Result<std::optional<Offset>>(TimestampMs)>&
-        offset_at) {
-  Offset raw = next;
-  switch (point.kind) {
-    case Point::Kind::kStart:
-      raw = first;
-      break;
-    case Point::Kind::kEnd:
-      break;
-    case Point::Kind::kOffset:
-      raw = Offset(point.value);
-      break;
-    case Point::Kind::kFromEnd:
-      raw = next - point.value;
-      break;
-    case Point::Kind::kTime:
-    case Point::Kind::kAge: {
-      TimestampMs time = point.kind == Point::Kind::kTime
-                             ? TimestampMs(point.value)
-                             : now - point.value;
-      TRY_ASSIGN(std::optional<Offset> found, offset_at(time));
-      if (found) raw = *found;
-      break;
-    }
-  }
-  return std::clamp(raw, first, next);
 }
 
 }  // namespace weir

@@ -68,10 +68,4 @@ class DirectoryAdmin : public Admin {
   std::unique_ptr<LocalBroker> broker_;
 };
 
-/// Where `point` lies in a partition: between its first and next offset.
-/// `offset_at` answers times: the first record at or after, or nothing.
-Result<Offset> resolve_point(
-    const Point& point, Offset first, Offset next, TimestampMs now,
-    const std::function<Result<std::optional<Offset>>(TimestampMs)>& offset_at);
-
 }  // namespace weir

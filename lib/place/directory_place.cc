@@ -110,7 +110,7 @@ Result<> DirectoryPlace::add_path(const TopicWord& word,
   }
   return fail(Error{Code::kNotFound,
                     "neither a data directory, a partition's folder nor a "
-                    ".log file",
+                    "file of batches",
                     path});
 }
 
@@ -185,16 +185,18 @@ bool DirectoryPlace::live() const {
   // A folder named by its path lies in its data directory, as a rule.
   for (const Target& target : targets_)
     if (target.view == nullptr &&
-        directory_is_locked(std::string(dir_name(target.path))))
+        directory_is_locked(std::string(dir_name(folder_of(target)))))
       return true;
   return false;
 }
 
 // Empty if there is none any more.
 std::string DirectoryPlace::folder_of(const Target& target) const {
-  if (target.view == nullptr)
-    return target.path.ends_with(".log") ? std::string(dir_name(target.path))
-                                         : target.path;
+  if (target.view == nullptr) {
+    auto info = fs_.info(target.path);
+    bool file = info && info->kind == FileKind::kRegular;
+    return file ? std::string(dir_name(target.path)) : target.path;
+  }
   const TopicView* topic = target.view->find(target.name.topic);
   if (topic == nullptr) return {};
   auto found = topic->partitions.find(target.name.partition);
@@ -211,6 +213,9 @@ Result<> DirectoryPlace::watch(const PlacePartition& partition) {
   std::string folder = folder_of(targets_[partition.id]);
   if (folder.empty()) return {};
   TRY(watch_.add(folder));
+  // While a reader holds one of its files nobody is told that a folder is
+  // gone, but the one above it says so.
+  TRY(watch_.add(std::string(dir_name(folder))));
   watched_[partition.id] = std::move(folder);
   return {};
 }
@@ -227,7 +232,8 @@ bool DirectoryPlace::wait(int timeout_ms) {
 
 bool DirectoryPlace::changed(const PlacePartition& partition) const {
   auto folder = watched_.find(partition.id);
-  return folder == watched_.end() || watch_.changed(folder->second);
+  return folder == watched_.end() || watch_.changed(folder->second) ||
+         watch_.changed(std::string(dir_name(folder->second)));
 }
 
 Result<bool> DirectoryPlace::refresh() {

@@ -28,6 +28,14 @@ class RatioGuess {
 
 }  // namespace
 
+Result<> check_producible(std::string_view topic) {
+  TRY(check_topic_name(topic));
+  if (is_internal_topic(topic))
+    return fail(Code::kInvalid, "topic '{}' is Kafka's own, not for records",
+                topic);
+  return {};
+}
+
 struct DirectorySink::Partition {
   TopicPartition name;
   Topic* topic = nullptr;
@@ -133,9 +141,7 @@ Result<DirectorySink::Topic*> DirectorySink::topic_of(std::string_view name,
   if (last_topic_ && last_topic_->name == name) return last_topic_;
   auto found = topics_.find(name);
   if (found == topics_.end()) {
-    if (is_internal_topic(name))
-      return fail(Code::kInvalid, "topic '{}' is Kafka's own, not for records",
-                  name);
+    TRY(check_producible(name));
     if (!broker_.image().topic(name)) {
       if (options_.create_partitions == 0)
         return fail(Code::kNotFound, "there is no topic '{}'", name);

@@ -17,6 +17,10 @@
 
 namespace weir {
 
+/// Whether records may go into a topic of this name at all: told before a
+/// place is opened, which a refusal must leave as it is.
+Result<> check_producible(std::string_view topic);
+
 class DirectorySink : public RecordSink {
  public:
   struct Options {

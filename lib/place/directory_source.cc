@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/log/points.h"
+
 namespace weir {
 
 Result<std::unique_ptr<BatchSource>> DirectorySource::open(
@@ -14,9 +16,9 @@ Result<std::unique_ptr<BatchSource>> DirectorySource::open(
 }
 
 Result<> DirectorySource::start(const ReadRange& range, FindingSink& sink) {
-  TRY_ASSIGN(from_, resolve(range.from, range.now, false));
+  TRY_ASSIGN(from_, resolve_from(range.from, range.now));
   if (range.until) {
-    TRY_ASSIGN(until_, resolve(*range.until, range.now, true));
+    TRY_ASSIGN(until_, resolve_until(*range.until, range.now));
   }
   committed_ = range.isolation == Isolation::kCommitted;
   show_aborted_ = range.show_aborted;
@@ -26,40 +28,27 @@ Result<> DirectorySource::start(const ReadRange& range, FindingSink& sink) {
   return {};
 }
 
-Result<Offset> DirectorySource::resolve(const Point& point, TimestampMs now,
-                                        bool is_end) {
-  constexpr Offset kNever{INT64_MAX};
+Result<Offset> DirectorySource::resolve_from(const Point& point,
+                                             TimestampMs now) {
+  TRY_ASSIGN(auto found, resolve_point(point, now, lookup_in(*view_)));
+  if (!found) return view_->end_offset();
   Offset start = view_->log_start_offset();
-  switch (point.kind) {
-    case Point::Kind::kStart:
-      return start;
-    case Point::Kind::kEnd:
-      return is_end ? Result<Offset>(kNever) : view_->end_offset();
-    case Point::Kind::kOffset: {
-      if (is_end) return Offset(point.value);
-      TRY_ASSIGN(Offset end, view_->end_offset());
-      if (point.value > end.value())
-        return fail(Error{.code = Code::kNotFound,
-                          .text = fmt::format(
-                              "{}: offset {} is out of range ({} to {})",
-                              partition_text(name_), point.value, start, end)});
-      return std::max(start, Offset(point.value));
-    }
-    case Point::Kind::kFromEnd: {
-      TRY_ASSIGN(Offset end, view_->end_offset());
-      return std::max(start, end - std::min(point.value, end.value()));
-    }
-    case Point::Kind::kTime:
-    case Point::Kind::kAge: {
-      TimestampMs time = point.kind == Point::Kind::kTime
-                             ? TimestampMs(point.value)
-                             : now - point.value;
-      TRY_ASSIGN(auto found, view_->offset_at(time));
-      if (found) return std::max(start, found->offset);
-      return is_end ? Result<Offset>(kNever) : view_->end_offset();
-    }
+  if (point.kind == Point::Kind::kOffset) {
+    TRY_ASSIGN(Offset end, view_->end_offset());
+    if (*found > end)
+      return fail(Error{
+          .code = Code::kNotFound,
+          .text = fmt::format("{}: offset {} is out of range ({} to {})",
+                              partition_text(name_), *found, start, end)});
   }
-  return start;
+  return std::max(start, *found);
+}
+
+// A point that no record reaches yet leaves the end open.
+Result<Offset> DirectorySource::resolve_until(const Point& point,
+                                              TimestampMs now) {
+  TRY_ASSIGN(auto found, resolve_point(point, now, lookup_in(*view_)));
+  return std::max(view_->log_start_offset(), found.value_or(Offset(INT64_MAX)));
 }
 
 // Whether the batch may be given; if not, why stands in held_at_.

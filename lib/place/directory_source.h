@@ -32,7 +32,8 @@ class DirectorySource : public BatchSource {
   DirectorySource(TopicPartition name, std::unique_ptr<PartitionView> view)
       : name_(std::move(name)), view_(std::move(view)) {}
   Result<> start(const ReadRange& range, FindingSink& sink);
-  Result<Offset> resolve(const Point& point, TimestampMs now, bool is_end);
+  Result<Offset> resolve_from(const Point& point, TimestampMs now);
+  Result<Offset> resolve_until(const Point& point, TimestampMs now);
   bool decide(SourceBatch& batch);
 
   TopicPartition name_;

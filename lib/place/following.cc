@@ -93,14 +93,25 @@ class Follower {
     looked_ns_ = clock_.monotonic_ns();
     TRY_ASSIGN(bool changed, selection_.place().refresh());
     if (!changed || (plan_.words.empty() && !plan_.all_topics)) return {};
-    auto now = selection_.place().select(plan_.words);
-    // A word that names nothing any more: all its partitions went away.
-    if (!now) return {};
     size_t before = selection_.sources().size();
-    TRY(selection_.add_new(*now));
+    TRY(add_new());
     if (selection_.sources().size() == before) return {};
     TRY(read_all());
     return plan_.flush();
+  }
+
+  Result<> add_new() {
+    Place& place = selection_.place();
+    if (plan_.words.empty()) {
+      TRY_ASSIGN(auto now, place.select({}));
+      return selection_.add_new(now);
+    }
+    for (const TopicWord& word : plan_.words) {
+      // A word that names nothing any more: all its partitions went away.
+      auto now = place.select(std::span(&word, 1));
+      if (now) TRY(selection_.add_new(*now));
+    }
+    return {};
   }
 
   // False when the deadline is over.

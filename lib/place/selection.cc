@@ -9,7 +9,7 @@ Result<Selection> Selection::open(Place& place,
                                   const ReadRange& range, FindingSink& sink) {
   Selection selection(place, sink);
   selection.range_ = range;
-  std::optional<Error> out_of_range;
+  std::optional<Error> out_of_range, unreadable;
   for (PlacePartition& one : partitions) {
     selection.known_.push_back(one.id);
     auto source = place.open(one, range, sink);
@@ -18,11 +18,18 @@ Result<Selection> Selection::open(Place& place,
       out_of_range = std::move(source).error();
       continue;
     }
+    if (!source && source.error().code == Code::kIo) {
+      unreadable = std::move(source).error();
+      if (partitions.size() == 1) break;
+      sink.report({"unreadable", unreadable->file, {}, {}, unreadable->text});
+      continue;
+    }
     if (!source) return fail(std::move(source).error());
     selection.partitions_.push_back(std::move(one));
     selection.sources_.push_back(std::move(*source));
   }
   if (selection.empty() && out_of_range) return fail(std::move(*out_of_range));
+  if (selection.empty() && unreadable) return fail(std::move(*unreadable));
   selection.point();
   return selection;
 }
@@ -33,7 +40,8 @@ void Selection::point() {
 }
 
 bool Selection::finished() const {
-  return std::all_of(sources_.begin(), sources_.end(),
+  return !empty() &&
+         std::all_of(sources_.begin(), sources_.end(),
                      [](const auto& source) { return source->finished(); });
 }
 
@@ -75,11 +83,13 @@ Result<> Selection::add_new(std::span<const PlacePartition> now) {
   for (const PlacePartition& one : now) {
     if (std::find(known_.begin(), known_.end(), one.id) != known_.end())
       continue;
-    TRY(place_->watch(one));
-    TRY_ASSIGN(auto source, place_->open(one, range, *sink_));
+    auto source = place_->watch(one).and_then(
+        [&] { return place_->open(one, range, *sink_); });
+    if (!source && source.error().code == Code::kNotFound) continue;
+    if (!source) return fail(std::move(source).error());
     known_.push_back(one.id);
     partitions_.push_back(one);
-    sources_.push_back(std::move(source));
+    sources_.push_back(std::move(*source));
   }
   point();
   return {};

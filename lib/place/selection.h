@@ -24,7 +24,8 @@ class Selection {
   const std::vector<PlacePartition>& partitions() const { return partitions_; }
   Place& place() const { return *place_; }
   bool empty() const { return sources_.empty(); }
-  /// Nothing will come any more: every range is at its own end.
+  /// Nothing will come any more: every range is at its own end. A partition
+  /// that was removed may come back.
   bool finished() const;
 
   /// Looks at the partitions that changed (Place::wait). Those that are gone

@@ -6,6 +6,8 @@
 //
 // Reference: org.apache.kafka.common.record.DefaultRecord.
 #pragma once
+#include <optional>
+
 #include "lib/base/bytes.h"
 #include "lib/base/ints.h"
 #include "lib/record/attributes.h"
@@ -13,6 +15,10 @@
 namespace weir {
 
 inline bool is_null(Bytes bytes) { return bytes.data() == nullptr; }
+/// Nothing for null: what decoders of keys and values take.
+inline std::optional<Bytes> unless_null(Bytes bytes) {
+  return is_null(bytes) ? std::nullopt : std::optional(bytes);
+}
 
 /// An unsigned varint that is known to be well-formed; moves `p` behind it.
 inline uint64_t get_uvarint_unchecked(const char*& p) {

@@ -10,7 +10,7 @@ weir 0.1.0
   zstd     \d+\.\d+\.\d+ (re)
 
 $ weir version --json
-{"version":"0.1.0","libraries":{"boost":"*","zstd":"*"}} (glob)
+{"version":"0.1.0","libraries":{"boost":"*","zstd":"*"},"apis":[{"api":"Produce","key":0,"min":0,"max":*,"served":true},*]} (glob)
 
 $ weir help completion
 weir completion: print the completions of a shell

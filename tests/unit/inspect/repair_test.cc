@@ -2,6 +2,9 @@
 // lost; what it replaced can be had back.
 #include "lib/inspect/repair.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <random>
 
@@ -264,6 +267,61 @@ TEST_CASE("lost and lying indexes, snapshots and checkpoints are made anew") {
   CHECK(dir.read("leader-epoch-checkpoint") ==
         before["leader-epoch-checkpoint"]);
   CHECK_FALSE(posix_fs().exists(dir.file("00000000000000000999.snapshot")));
+}
+
+TEST_CASE("a partition that cannot all be read is left as it is, and said") {
+  Directory dir("kafka-4.4-clean/clean/codec-none-0");
+  copy_folder(golden("kafka-4.4-clean/clean/codec-none-1"),
+              dir.path() + "/codec-none-1");
+  std::string bad = dir.file("00000000000000000202.log");
+  SECTION("a folder in place of a segment") {
+    REQUIRE(posix_fs().make_dir(bad));
+  }
+  SECTION("a pipe in place of a segment") {
+    REQUIRE(::mkfifo(bad.c_str(), 0600) == 0);
+  }
+  SECTION("a link to nothing") {
+    REQUIRE(::symlink("nowhere", bad.c_str()) == 0);
+  }
+  std::string torn = dir.read("00000000000000000000.log") + "torn";
+  dir.write("00000000000000000000.log", torn);
+  auto before = posix_fs().list(dir.path() + "/codec-none-0").value();
+  Repaired done = dir.in_place();
+  REQUIRE(done.summary.refused.size() == 1);
+  CHECK(done.summary.refused[0].code == Code::kIo);
+  CHECK(done.summary.refused[0].file ==
+        "codec-none-0/00000000000000000202.log");
+  CHECK(dir.read("00000000000000000000.log") == torn);
+  CHECK(posix_fs().list(dir.path() + "/codec-none-0").value().size() ==
+        before.size());
+  CHECK_FALSE(posix_fs().exists(dir.path() + "/.kafka_cleanshutdown"));
+  for (const RepairAction& action : done.actions)
+    CHECK_FALSE(action.file.starts_with("codec-none-0/"));
+  // The one beside it was seen to.
+  auto points = read_offset_checkpoint(
+      posix_fs(), dir.path() + "/recovery-point-offset-checkpoint");
+  REQUIRE(points);
+  CHECK(points->contains({"codec-none", PartitionId(1)}));
+  CHECK_FALSE(points->contains({"codec-none", PartitionId(0)}));
+}
+
+TEST_CASE("repair can be interrupted between any two batches") {
+  Directory dir("kafka-4.4-clean/clean/codec-none-0");
+  for (int after = 0;; ++after) {
+    RepairOptions options;
+    options.mode = RepairOptions::Mode::kCopy;
+    options.to = dir.copy() + std::to_string(after);
+    int asked = 0;
+    options.stop = [&] { return asked++ == after; };
+    auto done =
+        repair_directory(posix_fs(), dir.path(), {}, options,
+                         [](const RepairAction&) -> Result<> { return {}; });
+    if (done) {
+      CHECK(after > 5);  // more often than once a partition
+      break;
+    }
+    CHECK(done.error().code == Code::kInterrupted);
+  }
 }
 
 TEST_CASE("the undo folder is named after the directory and the time") {

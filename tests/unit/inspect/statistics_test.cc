@@ -5,19 +5,25 @@
 #include <fstream>
 #include <random>
 
+#include "tests/support/damage.h"
 #include "tests/support/golden.h"
+#include "tests/support/refusing_fs.h"
 
 namespace weir {
 
 namespace {
 
+IgnoreFindings ignore;
+const std::string kLog = "00000000000000000000.log";
+
 Statistics of(const char* word, bool by_partition = false, int threads = 2) {
   auto sources =
-      find_sources(posix_fs(), {golden("kafka-4.4-clean/clean")}, word).value();
+      find_sources(posix_fs(), {golden("kafka-4.4-clean/clean")}, word, ignore)
+          .value();
   StatisticsOptions options;
   options.by_partition = by_partition;
   options.threads = threads;
-  return statistics(posix_fs(), sources, options).value().at(0);
+  return statistics(posix_fs(), sources, options, ignore).value().at(0);
 }
 
 int64_t truth_lines(const char* topic) {
@@ -96,6 +102,36 @@ TEST_CASE("frequent keys survive a flood of rare ones") {
   CHECK(top[1].first == "less often");
   CHECK(std::abs(top[0].second - 120'000) < 100);
   CHECK_FALSE(counter.exact());
+}
+
+TEST_CASE("what cannot be read is said, and the rest is counted") {
+  TempDir dir;  // D17
+  for (const char* folder : {"codec-none-0", "codec-none-1", "codec-gzip-0"})
+    copy_folder(golden("kafka-4.4-clean/clean/" + std::string(folder)),
+                dir / folder);
+  RefusingFs fs;
+  CollectFindings sink;
+  auto count = [&](std::string_view what) {
+    sink.all.clear();
+    auto sources = find_sources(fs, {dir.path()}, what, sink).value();
+    return statistics(fs, sources, {}, sink).value();
+  };
+  int64_t whole = count("codec-none")[0].records;
+  CHECK(sink.all.empty());
+  fs.refused = {dir / "codec-none-1", dir / "codec-gzip-0/" + kLog};
+  auto rest = count("codec-none");
+  REQUIRE(sink.all.size() == 1);
+  CHECK(sink.all[0].id == "unreadable");
+  CHECK(sink.all[0].file == dir / "codec-none-1");
+  CHECK(rest[0].records < whole);
+  CHECK(rest[0].records > 0);
+  count("codec-gzip:0");
+  REQUIRE(sink.all.size() == 1);
+  CHECK(sink.all[0].file == "codec-gzip-0/" + kLog);
+  // Where there is nothing else it is the answer.
+  auto nothing = find_sources(fs, {dir.path()}, "codec-none:1", sink);
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code == Code::kIo);
 }
 
 }  // namespace weir

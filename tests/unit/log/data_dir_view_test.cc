@@ -162,6 +162,16 @@ TEST_CASE("a path is known for what it is") {
   CHECK(kind(clean + "/nothing").error().code == Code::kNotFound);
   TempDir dir;
   CHECK(kind(dir.path()).value() == PathKind::kDataDir);
+  // A file that holds batches is a log, whatever it is called.
+  std::string log = slurp(clean + "/txn-0/00000000000000000000.log");
+  spit(dir / "saved", log);
+  spit(dir / "torn.bin", "x" + log);
+  spit(dir / "text", std::string(100'000, 'x'));
+  spit(dir / "empty", "");
+  CHECK(kind(dir / "saved").value() == PathKind::kLogFile);
+  CHECK(kind(dir / "torn.bin").value() == PathKind::kLogFile);
+  CHECK(kind(dir / "text").value() == PathKind::kOtherFile);
+  CHECK(kind(dir / "empty").value() == PathKind::kOtherFile);
 }
 
 TEST_CASE("a folder behind a link is read and the link reported") {

@@ -364,6 +364,20 @@ TEST_CASE("retention by size and by time takes whole segments in front") {
     CHECK_FALSE(l.fs->exists(l.log_path(base) + ".deleted"));
 }
 
+TEST_CASE("dates that cannot be make no segment look old") {
+  Log l;  // D18
+  l.config.segment_bytes = 1000;
+  l.config.retention_ms = 1000;
+  l.open();
+  constexpr int64_t kYear292278994 = INT64_MAX;
+  for (int64_t timestamp : {kYear292278994, l.clock.now().value() + 86'400'000,
+                            int64_t(9'223'372'036'854'775)})
+    l.append(l.batch(1, timestamp, 800), AppendOrigin::kCoordinator);
+  l.clock.advance_ms(5000);
+  CHECK(l.log->apply_retention() == 0);
+  CHECK(l.log->log_start_offset() == Offset(0));
+}
+
 TEST_CASE("a zero-filled time index makes no segment look old (KAFKA-10207)") {
   Log l;
   l.config.segment_bytes = 1000;

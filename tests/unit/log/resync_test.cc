@@ -56,6 +56,22 @@ TEST_CASE("old message sets are found again, too") {
   }
 }
 
+TEST_CASE("a batch behind zeros is found, however many they are") {
+  std::string log = golden_log("codec-none-0");
+  std::string batch = log.substr(0, size_t(positions(log)[1]));
+  for (size_t zeros : {1, 11, 12, 50, 63, 64, 65, 127, 128, 300, 4096}) {
+    for (size_t before : {0, 1, 13}) {
+      std::string bytes = std::string(before, 'x') + std::string(zeros, '\0');
+      Position want(int64_t(bytes.size()));
+      bytes += batch;
+      auto found = resync(bytes, Position(0));
+      INFO(before << " bytes, " << zeros << " zeros");
+      REQUIRE(found);
+      CHECK(found->position() == want);
+    }
+  }
+}
+
 TEST_CASE("random bytes hold no batch") {
   std::mt19937_64 random(Catch::rngSeed());
   INFO("seed " << Catch::rngSeed());

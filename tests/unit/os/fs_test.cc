@@ -1,10 +1,12 @@
 // The real file system behind Fs.
 #include "lib/os/fs.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstring>
 
 #include "lib/os/lock.h"
 #include "lib/os/random.h"
@@ -32,6 +34,24 @@ TEST_CASE("a mapped file that is cut reads as zeros and does not fault") {
   auto map = file->map(20'000).value();
   REQUIRE(file->truncate(0));
   CHECK(map->bytes()[16'384] == 0);
+}
+
+TEST_CASE("large holes read as zeros and take neither time nor memory") {
+  TempDir dir;  // D17
+  constexpr int64_t kMiB = 1 << 20;
+  auto file = posix_fs().open(dir / "f", OpenMode::kCreate).value();
+  REQUIRE(file->write_at(Position(10), "head"));
+  REQUIRE(file->write_at(Position(300 * kMiB + 7), "middle"));
+  REQUIRE(file->truncate(2048 * kMiB));
+  auto map = file->map(2048 * kMiB).value();
+  Bytes bytes = map->bytes();
+  CHECK(bytes.substr(8, 8) == Bytes("\0\0head\0\0", 8));
+  CHECK(bytes.substr(300 * kMiB + 6, 8) == Bytes("\0middle\0", 8));
+  CHECK(std::memcmp(bytes.data() + 301 * kMiB, bytes.data() + 301 * kMiB + 1,
+                    size_t(1747 * kMiB) - 1) == 0);
+  rusage use;
+  REQUIRE(::getrusage(RUSAGE_SELF, &use) == 0);
+  CHECK(use.ru_maxrss < 1024 * 1024);  // KiB
 }
 
 TEST_CASE("a FIFO is refused and never waited for") {

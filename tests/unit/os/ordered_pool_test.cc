@@ -64,6 +64,26 @@ TEST_CASE("an error ends the run and begins no further piece") {
   }
 }
 
+TEST_CASE("what a worker throws reaches who asked for the work") {
+  // P11: no thread may end the process because memory is short.
+  for (int threads : {1, 2, 4}) {
+    int cut = 0;
+    auto run = [&] {
+      return run_in_order<Piece>(
+          threads,
+          [&](Piece& p) {
+            p.number = cut++;
+            return true;
+          },
+          [](Piece& p) {
+            if (p.number == 10) throw std::bad_alloc();
+          },
+          [](Piece&) -> Result<> { return {}; });
+    };
+    CHECK_THROWS_AS(run(), std::bad_alloc);
+  }
+}
+
 TEST_CASE("nothing to do is done at once") {
   auto result = run_in_order<Piece>(
       4, [](Piece&) { return false; }, [](Piece&) {},

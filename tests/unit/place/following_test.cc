@@ -12,12 +12,14 @@ namespace {
 // so far whenever the follower flushes, and may append.
 struct Followed {
   std::string text;
+  std::vector<std::string> gone;
   Result<FollowEnd> end = FollowEnd::kFinished;
 };
 
 Followed follow_steps(const std::string& dir, std::vector<std::string> words,
                       int64_t limit, const std::function<void(int)>& step,
-                      const ReadRange& range = {}) {
+                      const ReadRange& range = {},
+                      const std::function<void()>& on_gone = {}) {
   Followed out;
   CollectFindings findings;
   SystemClock clock;
@@ -41,6 +43,10 @@ Followed follow_steps(const std::string& dir, std::vector<std::string> words,
   plan.flush = [&] {
     step(steps++);
     return Result<>();
+  };
+  plan.note = [&](const std::string& name) {
+    out.gone.push_back(name);
+    if (on_gone) on_gone();
   };
   plan.deadline_ns = clock.monotonic_ns() + 20'000'000'000;
   ReadCount count;
@@ -134,6 +140,26 @@ TEST_CASE("a partition that is removed leaves the rest") {
   });
   REQUIRE(out.end);
   CHECK(out.text == "0/0 1/0 0/1 ");
+}
+
+TEST_CASE("a removed partition is said to be gone, and waited for") {
+  TempDir dir;
+  LogWriter zero(dir, "t-0"), other(dir, "u-0");
+  zero.append({"a"}, 1000);
+  std::unique_ptr<LogWriter> again;
+  // Its file is still mapped by the reader.
+  auto remove = [&](int step) {
+    if (step == 0) REQUIRE(posix_fs().remove_tree(zero.path()));
+  };
+  auto come_back = [&] {
+    again = std::make_unique<LogWriter>(dir, "t-0");
+    again->append({"b"}, 1001);
+  };
+  Followed out = follow_steps(dir.path(), {"t"}, 2, remove, {}, come_back);
+  REQUIRE(out.end);
+  CHECK(*out.end == FollowEnd::kLimit);
+  CHECK(out.gone == std::vector<std::string>{"t:0"});
+  CHECK(out.text == "0/0 0/0 ");
 }
 
 TEST_CASE("following ends at the range's own end") {

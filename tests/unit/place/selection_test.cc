@@ -1,5 +1,6 @@
 // Ranges, limits, merging and damage, in logs written for it.
 #include "lib/place/record_cursor.h"
+#include "tests/support/refusing_fs.h"
 #include "tests/unit/place/log_fixture.h"
 
 namespace weir {
@@ -130,6 +131,23 @@ TEST_CASE("verbatim batches are the log's own bytes") {
   auto one = posix_fs().read_file(log.one.path() + "/00000000000000000000.log",
                                   1 << 20);
   CHECK(out.text == *zero + *one);
+}
+
+TEST_CASE("a folder that cannot be listed is said, the others are read") {
+  TwoPartitions log;  // D17
+  RefusingFs fs;
+  fs.refused = {log.one.path()};
+  CollectFindings findings;
+  DirectoryPlace place(fs, {log.dir.path()}, findings);
+  auto both = place.select(words_of({"t"})).value();
+  auto rest = Selection::open(place, both, {}, findings);
+  REQUIRE(rest);
+  CHECK(rest->sources().size() == 1);
+  REQUIRE(findings.all.size() == 1);
+  CHECK(findings.all[0].id == "unreadable");
+  auto alone = Selection::open(place, {both[1]}, {}, findings);
+  REQUIRE_FALSE(alone);
+  CHECK(alone.error().code == Code::kIo);
 }
 
 TEST_CASE("a word that names nothing is not found") {
