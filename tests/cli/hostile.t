@@ -24,6 +24,59 @@ error: codec-none-0/00000000000000009999.log: is a link to nothing [unreadable]
 [1]
 $ rm data/codec-none-0/*9999.log
 
+# Every command goes on with what it can read, says the rest, and exits 3.
+$ mkfifo data/codec-none-0/00000000000000009999.log
+$ weir stat -d data codec-none | head -3
+$ weir stat -d data codec-none > stat; echo $?
+$ weir inspect -d data codec-none -n 1 --json > /dev/null
+$ weir inspect -d data codec-none --json | wc -l
+$ weir consume -d data codec-none > /dev/null
+$ weir cp -d data codec-none ./copied/ -q
+$ weir diff data/codec-none-0 copied/codec-none-0
+$ weir repair -d data --yes -q
+$ ls -d data.weir-undo-* data/.kafka_cleanshutdown
+$ rm data/codec-none-0/*9999.log
+
+# A user without the permission: a folder, a file, a directory, a data
+# directory that is read-only.
+$ cat > meek <<'END'
+> [ $(id -u) = 0 ] && exec setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+> exec "$@"
+> END
+$ chmod 000 data/codec-none-1 data/codec-gzip-0/00000000000000000000.log
+$ sh meek weir consume -d data 'codec-none' -f '%p\n' | sort | uniq -c
+$ sh meek weir stat -d data 'codec-none' | sed -n 2p
+$ sh meek weir inspect -d data codec-none:1
+$ sh meek weir verify -d data -q --level error
+$ sh meek weir repair -d data -q
+$ sh meek weir consume -d data codec-gzip -f '%p\n' | sort | uniq -c
+$ chmod 755 data/codec-none-1; chmod 644 data/codec-gzip-0/*.log
+$ chmod -R a-w data
+$ sh meek weir consume -d data codec-none -f '%o\n' | wc -l; sh meek weir verify -d data -q --level error
+$ echo m | sh meek weir produce -d data codec-none
+$ sh meek weir compact -d data compacted
+$ chmod -R u+w data
+
+# Batches in a file of any name; a directory that is no directory of weir's.
+$ weir consume -d data codec-none:0 --batches > saved.batches
+$ weir consume ./saved.batches -f '%t %p %o\n' | tail -1
+$ weir inspect ./saved.batches -n 1 --json
+$ weir verify ./saved.batches
+$ weir inspect saved.batches
+$ mkdir strange; echo garbage > strange/meta.properties
+$ echo m | weir produce -d strange t
+$ printf 'version=1\nnode.id=x\n' > strange/meta.properties
+$ echo m | weir produce -d strange t
+$ weir verify -d missing; weir inspect -d missing t; weir stat -d missing t
+
+# What is refused changes nothing.
+$ cp -r data same; echo m | weir produce -d data __consumer_offsets
+$ echo m | weir produce -d data codec-none --partition 7
+$ diff -r data same && rm -r same
+
+# With little memory: a word, or less at once.
+$ (ulimit -v 25000; weir consume -d data segments -f '%o\n' | tail -1)
+
 # Names that are no partition's, small files of garbage.
 $ mkdir data/noise $'data/bad\xff-0' data/a-007; printf '\e[2J\xff' > data/recovery-point-offset-checkpoint
 $ weir verify -d data -q --level warning

@@ -371,8 +371,12 @@ TEST_CASE("dates that cannot be make no segment look old") {
   l.open();
   constexpr int64_t kYear292278994 = INT64_MAX;
   for (int64_t timestamp : {kYear292278994, l.clock.now().value() + 86'400'000,
-                            int64_t(9'223'372'036'854'775)})
-    l.append(l.batch(1, timestamp, 800), AppendOrigin::kCoordinator);
+                            int64_t(9'223'372'036'854'775)}) {
+    BatchSpec spec{.base_offset = l.log->log_end_offset()};
+    std::string bytes = l.batch(1, timestamp, 800, spec);
+    Bytes batch = bytes;
+    REQUIRE(l.log->append_as_is(std::span(&batch, 1)));
+  }
   l.clock.advance_ms(5000);
   CHECK(l.log->apply_retention() == 0);
   CHECK(l.log->log_start_offset() == Offset(0));
