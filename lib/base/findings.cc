@@ -60,7 +60,8 @@ const std::vector<FindingKind>& finding_kinds() {
       {"producer-sequence", kWarning, "a producer's sequence has a gap"},
       {"producer-epoch", kError, "a producer's epoch falls"},
       {"txn-open", kInfo, "a transaction is open at the log's end"},
-      {"txn-hanging", kWarning, "a transaction is open for far too long"},
+      {"txn-hanging", kWarning,
+       "a transaction is open that its coordinator is done with"},
       {"txn-marker-alone", kInfo, "a marker without a transaction"},
       // Directory
       {"checkpoint-invalid", kWarning, "a checkpoint file cannot be read"},

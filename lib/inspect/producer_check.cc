@@ -156,13 +156,22 @@ void ProducerCheck::finish(std::optional<Offset> end, bool complete) {
       check_snapshot(stored);
   }
   for (auto& [first, producer] : state_.open_txns())
-    sink_.report({"txn-open",
-                  view_.label(),
-                  {},
-                  first,
-                  fmt::format("the transaction of producer {} that began at "
-                              "{} is open",
-                              producer, first)});
+    report_open(first, producer);
+}
+
+void ProducerCheck::report_open(Offset first, ProducerId producer) {
+  const ProducerEntry* entry = state_.find(producer);
+  std::optional<std::string> hangs;
+  if (judge_ && entry) hangs = judge_->why(partition_, producer, *entry);
+  std::string message =
+      fmt::format("the transaction of producer {} that began at {} is open",
+                  producer, first);
+  if (hangs) message += ", and hangs: " + *hangs;
+  sink_.report({hangs ? "txn-hanging" : "txn-open",
+                view_.label(),
+                {},
+                first,
+                std::move(message)});
 }
 
 }  // namespace weir

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lib/base/findings.h"
+#include "lib/inspect/hanging.h"
 #include "lib/log/partition_view.h"
 #include "lib/log/producer_snapshot.h"
 #include "lib/log/producer_state.h"
@@ -27,6 +28,12 @@ class ProducerCheck {
   /// `end`: the log's end offset.
   void finish(std::optional<Offset> end, bool complete);
 
+  /// Which of the transactions that stay open hang. `judge` must outlive it.
+  void judge_by(const TransactionJudge& judge, TopicPartition partition) {
+    judge_ = &judge;
+    partition_ = std::move(partition);
+  }
+
   const ProducerState& state() const { return state_; }
 
  private:
@@ -43,11 +50,14 @@ class ProducerCheck {
   void load_snapshots();
   void check_snapshot(const Stored& stored);
   std::optional<std::string> difference(const SnapshotProducer& stored) const;
+  void report_open(Offset first, ProducerId producer);
   void note_marker(const RawBatch& batch, bool complete);
   void check_entry(const AbortedTxn& entry, Position position, bool complete);
 
   PartitionView& view_;
   FindingSink& sink_;
+  const TransactionJudge* judge_ = nullptr;
+  TopicPartition partition_;
   SegmentView* segment_ = nullptr;
   ProducerState state_;
   bool known_ = true;  // the state at the log's start

@@ -42,7 +42,10 @@ class PartitionCheck {
         live_(options.live),
         sink_(sink),
         order_(view_->leader_epochs(), target_.compacted, sink),
-        producers_(*view_, *early_) {}
+        producers_(*view_, *early_) {
+    if (target_.judge)
+      producers_.judge_by(*target_.judge, {target_.topic, target_.partition});
+  }
 
   PartitionView& view() { return *view_; }
   const VerifyTarget& target() const { return target_; }
@@ -439,6 +442,7 @@ VerifyTarget make_target(const std::string& path) {
   std::string_view folder = base_name(file ? dir_name(path) : path);
   if (auto name = parse_partition_folder(folder)) {
     target.topic = name->topic;
+    target.partition = name->partition;
     target.label = folder;
     target.compacted = always_compacted(name->topic);
   }

@@ -6,11 +6,13 @@
 // Damage is stepped over: what stands behind it is checked, too.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/base/findings.h"
+#include "lib/inspect/hanging.h"
 #include "lib/log/data_dir_view.h"
 #include "lib/metadata/load.h"
 #include "lib/os/fs.h"
@@ -38,6 +40,9 @@ struct VerifyTarget {
   std::optional<Offset> recovery_point = {}, high_watermark = {};
   bool compacted = false;  ///< gaps need no word
   std::string topic = {};  ///< decoded too, where it is an internal one
+  PartitionId partition{-1};
+  /// What is known of open transactions; null: nothing.
+  std::shared_ptr<const TransactionJudge> judge = {};
 };
 
 /// A target of a folder's name; internal topics that Kafka compacts are.

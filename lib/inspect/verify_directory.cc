@@ -11,9 +11,14 @@ namespace {
 
 class DirectoryCheck {
  public:
-  DirectoryCheck(const DataDirView& view, FindingSink& sink)
+  DirectoryCheck(const DataDirView& view, bool live, FindingSink& sink)
       : view_(view), sink_(sink) {
     if (auto image = load_image(view_, sink_)) image_ = std::move(*image);
+    // Beside a writer its word may be older than the logs.
+    if (!image_ || live) return;
+    if (const TopicImage* topic = image_->image.topic(kTransactionTopic))
+      if (auto judge = judge_transactions(view_, topic->partitions.size()))
+        judge_ = std::make_shared<TransactionJudge>(std::move(*judge));
   }
 
   void check() {
@@ -40,6 +45,7 @@ class DirectoryCheck {
       target.high_watermark = lookup(dir.high_watermarks);
     }
     target.compacted = target.compacted || cleaned(dir, key);
+    target.judge = judge_;
     return target;
   }
 
@@ -141,6 +147,7 @@ class DirectoryCheck {
   const DataDirView& view_;
   FindingSink& sink_;
   std::optional<LoadedImage> image_;
+  std::shared_ptr<const TransactionJudge> judge_;
 };
 
 }  // namespace
@@ -153,7 +160,7 @@ Result<VerifySummary> verify_directories(Fs& fs,
   IgnoreFindings ignore;
   FindingSink& top = only ? static_cast<FindingSink&>(ignore) : sink;
   TRY_ASSIGN(auto view, DataDirView::open(fs, dirs, top));
-  DirectoryCheck check(*view, top);
+  DirectoryCheck check(*view, options.live, top);
   check.check();
   std::vector<VerifyTarget> targets;
   for (const LogDir& dir : view->directories())

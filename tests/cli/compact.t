@@ -16,11 +16,9 @@ $ weir compact -d data k --json
 {"topic":"k","partition":0,"segments_before":3,"segments_after":3,"records_before":0,"records_after":0,"bytes_before":1692547,"bytes_after":1692547,"keys":0,"without_key":0,"tombstones_kept":0,"first_dirty_offset":83184,"clean_up_to":83184,"retention_removed":0}
 $ weir verify -d data; weir verify -d other
 info: k-0/00000000000000000000.log: holds no batch (offset 0) [log-empty]
-warning: k-0/00000000000000042017.snapshot: producer 0 is not in the log (offset 42017) [snapshot-entry]
 info: k-0/00000000000000000000.log: holds no batch (offset 0) [log-empty]
-warning: k-0/00000000000000042017.snapshot: producer 0 is not in the log (offset 42017) [snapshot-entry]
-! weir: 2 partitions, 5 segments, 130 batches, 66869 records, 1696756 bytes: 0 errors, 1 warnings
-! weir: 2 partitions, 5 segments, 115 batches, 66848 records, 1694443 bytes: 0 errors, 1 warnings
+! weir: 2 partitions, 5 segments, 130 batches, 66869 records, 1696756 bytes: 0 errors, 0 warnings
+! weir: 2 partitions, 5 segments, 115 batches, 66848 records, 1694443 bytes: 0 errors, 0 warnings
 
 # A folder of its own; retention, at another time.
 

@@ -35,4 +35,4 @@ $ weir consume -d data t -G ''
 ! weir: a group has a name of one letter or more
 [2]
 $ weir verify -d data
-! weir: 6 partitions, 7 segments, 55 batches, 109 records, 8981 bytes: 0 errors, 0 warnings
+! weir: 6 partitions, 7 segments, 54 batches, 108 records, 8890 bytes: 0 errors, 0 warnings

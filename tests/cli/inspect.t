@@ -87,5 +87,5 @@ $ weir inspect -d data codec-nine
 ! weir: no topic or file 'codec-nine'; did you mean 'codec-none'?
 [3]
 $ weir inspect -d /nowhere orders
-! weir: /nowhere: cannot list: No such file or directory
+! weir: /nowhere: there is no such directory; -d DIR or WEIR_DIR names another, 'weir produce' makes one
 [3]

@@ -83,7 +83,7 @@ $ mkdir other; echo x > other/file; echo v | weir produce -d other t
 ! weir: other: holds no meta.properties; read it as it is, or copy its topics into a new directory with 'weir cp'
 [3]
 $ weir verify -d data
-! weir: 8 partitions, 9 segments, 59 batches, 1105 records, 19672 bytes: 0 errors, 0 warnings
+! weir: 8 partitions, 9 segments, 57 batches, 1103 records, 19490 bytes: 0 errors, 0 warnings
 
 # Kafka's node in a directory keeps weir out; so does weir itself.
 

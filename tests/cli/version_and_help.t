@@ -10,7 +10,7 @@ weir 0.1.0
   zstd     \d+\.\d+\.\d+ (re)
 
 $ weir version --json
-{"version":"0.1.0","libraries":{"boost":"*","zstd":"*"},"apis":[{"api":"Produce","key":0,"min":0,"max":*,"served":true},*]} (glob)
+{"version":"0.1.0","libraries":{"boost":"*","zstd":"*"},"apis":[{"api":"Produce","key":0,"min":0,"max":*,"served":true},*} (glob)
 
 $ weir help completion
 weir completion: print the completions of a shell
@@ -177,7 +177,7 @@ $ weir verson 2>&-
 # Help as JSON, and as manual pages.
 
 $ weir help version --json
-{"command":"version","summary":"print the version of weir and of its libraries","arguments":[],"options":[],"json_fields":[{"name":"version","type":"string","meaning":"weir's own version"},{"name":"libraries","type":"object of string","meaning":"the version of each library built in"}]}
+{"command":"version","summary":"print the version of weir and of its libraries","arguments":[],"options":[],"json_fields":[{"name":"version","type":"string","meaning":"weir's own version"},{"name":"libraries","type":"object of string","meaning":"the version of each library built in"},{"name":"apis","type":"array of object","meaning":"each of Kafka's APIs: `api`, `key`, the versions `min` to `max` that weir speaks, `served` whether its own broker answers it"}]}
 
 $ weir help topics --json | cut -c 1-27
 {"command":"topics","summar

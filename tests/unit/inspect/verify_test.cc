@@ -98,6 +98,72 @@ TEST_CASE("what a file holds cannot steer a terminal or break a line of JSON") {
   CHECK(std::count(json.begin(), json.end(), '\n') == 1);
 }
 
+TEST_CASE("a transaction that hangs is told from one that goes on") {
+  // D22: Kafka left a transaction of tx-0 open in txn-0 at offset 135.
+  TempDir dir;
+  copy_folder(golden("kafka-4.4-clean/clean"), dir / "data");
+  auto open_ones = [&] {
+    CollectFindings sink;
+    REQUIRE(verify_directories(posix_fs(), {dir / "data"}, {}, {}, sink));
+    std::string text;
+    for (const Finding& finding : sink.all)
+      if (finding.id.starts_with("txn-")) append_finding_text(text, finding);
+    return text;
+  };
+  constexpr std::string_view kOpen =
+      "the transaction of producer 7 that began at 135 is open";
+  CHECK(open_ones() ==
+        fmt::format("info: txn-0: {} (offset 135) [txn-open]\n", kOpen));
+  // Its coordinator's last word on it is lost: the one before is of the
+  // transaction that had ended.
+  std::string log = dir / "data/__transaction_state-0/00000000000000000000.log";
+  std::string bytes = posix_fs().read_file(log, 1 << 20).value();
+  auto batches = batches_of(bytes);
+  auto file = posix_fs().open(log, OpenMode::kWrite).value();
+  REQUIRE(file->truncate(batches.back().position().value()));
+  CHECK(open_ones() ==
+        fmt::format("warning: txn-0: {}, and hangs: transaction 'tx-0' is "
+                    "CompleteCommit (offset 135) [txn-hanging]\n",
+                    kOpen));
+  REQUIRE(file->truncate(0));
+  CHECK(open_ones() ==
+        fmt::format("warning: txn-0: {}, and hangs: __transaction_state knows "
+                    "no producer 7 (offset 135) [txn-hanging]\n",
+                    kOpen));
+}
+
+TEST_CASE("a transaction hangs when its coordinator should have ended it") {
+  Transactions all;
+  all["a"] = {.producer_id = ProducerId(1),
+              .epoch = ProducerEpoch(3),
+              .timeout_ms = 60'000,
+              .state = TxnState::kOngoing,
+              .partitions = {{"t", PartitionId(0)}},
+              .started = TimestampMs(1'000'000),
+              .updated = TimestampMs(1'000'000)};
+  all["b"].updated = TimestampMs(1'119'000);
+  ProducerEntry producer;
+  producer.epoch = ProducerEpoch(3);
+  auto hangs = [&](int32_t partition, int64_t id) {
+    return TransactionJudge(all, true)
+        .why({"t", PartitionId(partition)}, ProducerId(id), producer)
+        .has_value();
+  };
+  CHECK_FALSE(hangs(0, 1));
+  CHECK(hangs(1, 1));  // another partition
+  CHECK(hangs(0, 2));  // nobody's
+  producer.epoch = ProducerEpoch(2);
+  CHECK(hangs(0, 1));
+  producer.epoch = ProducerEpoch(3);
+  all["b"].updated = TimestampMs(1'120'001);
+  CHECK(hangs(0, 1));
+  all["a"].state = TxnState::kPrepareCommit;
+  CHECK_FALSE(hangs(0, 1));
+  // With a part of the coordinator's log missing a stranger may be known.
+  CHECK_FALSE(TransactionJudge(all, false)
+                  .why({"t", PartitionId(0)}, ProducerId(2), producer));
+}
+
 TEST_CASE("an emptied first segment makes no snapshot a liar") {
   // What a compaction leaves whose records have all gone.
   DamagedFolder folder("kafka-4.4-clean/clean/txn-0");
