@@ -66,8 +66,9 @@ constexpr cli::Section kSections[] = {
 constexpr cli::ExitNote kExits[] = {
     {0, "nothing to do, or all of it was done"},
     {1, "dry run: there is something to repair"},
-    {3, "a file could not be read or written; a partition with an unreadable "
-        "segment was left as it is, and the rest done"},
+    {3,
+     "a file could not be read or written; a partition with an unreadable "
+     "segment was left as it is, and the rest done"},
 };
 
 }  // namespace
