@@ -116,7 +116,7 @@ TEST_CASE("a transaction that hangs is told from one that goes on") {
         fmt::format("info: txn-0: {} (offset 135) [txn-open]\n", kOpen));
   // Its coordinator's last word on it is lost: the one before is of the
   // transaction that had ended.
-  std::string log = dir / "data/__transaction_state-0/00000000000000000000.log";
+  std::string log = dir / "data/__transaction_state-3/00000000000000000000.log";
   std::string bytes = posix_fs().read_file(log, 1 << 20).value();
   auto batches = batches_of(bytes);
   auto file = posix_fs().open(log, OpenMode::kWrite).value();
