@@ -13,7 +13,8 @@ constexpr cli::JsonField kJson[] = {
     {"version", "string", "weir's own version"},
     {"libraries", "object of string", "the version of each library built in"},
     {"apis", "array of object",
-     "each of Kafka's APIs: `api`, `key`, the versions `min` to `max` that weir "
+     "each of Kafka's APIs: `api`, `key`, the versions `min` to `max` that "
+     "weir "
      "speaks, `served` whether its own broker answers it"},
 };
 
