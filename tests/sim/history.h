@@ -31,12 +31,13 @@ struct Anomalies {
   int64_t invented = 0;
   int64_t changed = 0;    ///< an offset that showed two values
   int64_t forgotten = 0;  ///< a group's position that went back
+  int64_t torn = 0;       ///< a transaction that stands in part
   int64_t refused = 0;    ///< a client was refused what it may do
   std::string first;      ///< said in words
 
   int64_t total() const {
     return lost + duplicated + reordered + invented + changed + forgotten +
-           refused;
+           torn + refused;
   }
   /// Counts into `kind` and keeps the first in words.
   void note(int64_t Anomalies::*kind, std::string text);

@@ -17,7 +17,8 @@ constexpr const char* kHelp =
     "  crash-points  a crash at every operation of the disk, with M seeds\n"
     "  plants        planted defects, each of which must be found\n"
     "One plan again: --fault kill|power --durable --crash-at K\n"
-    "                --crash-again-at J --once --crashes C --loss P one\n";
+    "                --crash-again-at J --once --crashes C --loss P\n"
+    "                --transactions one\n";
 
 std::string flags(const Plan& plan) {
   std::string out = fmt::format("--seed {} --steps {}", plan.seed, plan.steps);
@@ -30,6 +31,7 @@ std::string flags(const Plan& plan) {
   if (plan.crash_again_at >= 0)
     out += fmt::format(" --crash-again-at {}", plan.crash_again_at);
   if (plan.once) out += " --once";
+  if (plan.transactions) out += " --transactions";
   return out;
 }
 
@@ -54,12 +56,12 @@ struct Tally {
   bool print(std::string_view name) const {
     const Anomalies& a = sum.anomalies;
     fmt::print(
-        "{}: {} runs, {} recoveries, {} acknowledged; lost {}, duplicated {}, "
-        "reordered {}, invented {}, changed {}, commits forgotten {}, refused "
-        "{}, verify errors {}, bad runs {}\n",
-        name, runs, sum.recoveries, sum.acknowledged, a.lost, a.duplicated,
-        a.reordered, a.invented, a.changed, a.forgotten, a.refused,
-        sum.verify_errors, bad);
+        "{}: {} runs, {} recoveries, {} acknowledged, {} transactions; lost "
+        "{}, duplicated {}, reordered {}, invented {}, changed {}, commits "
+        "forgotten {}, torn {}, refused {}, verify errors {}, bad runs {}\n",
+        name, runs, sum.recoveries, sum.acknowledged, sum.transactions, a.lost,
+        a.duplicated, a.reordered, a.invented, a.changed, a.forgotten, a.torn,
+        a.refused, sum.verify_errors, bad);
     std::fflush(stdout);
     return bad == 0 && runs > 0 && sum.acknowledged > 0;
   }
@@ -69,11 +71,12 @@ struct Kind {
   const char* name;
   Fault fault;
   bool durable;
+  bool transactions;
 };
 constexpr Kind kKinds[] = {
-    {"kill -9", Fault::kKill, false},
-    {"power cut", Fault::kPower, false},
-    {"power cut, flush.messages=1", Fault::kPower, true},
+    {"kill -9", Fault::kKill, false, true},
+    {"power cut", Fault::kPower, false, false},
+    {"power cut, flush.messages=1", Fault::kPower, true, false},
 };
 
 bool histories(const Plan& base, uint64_t runs) {
@@ -85,6 +88,7 @@ bool histories(const Plan& base, uint64_t runs) {
       plan.seed = base.seed + i;
       plan.fault = kind.fault;
       plan.durable = kind.durable;
+      plan.transactions = kind.transactions;
       plan.crashes = int(plan.seed % 8);
       plan.loss = double(plan.seed % 5) / 200;
       tally.add(plan);
@@ -105,6 +109,7 @@ bool crash_points(Plan base, uint64_t seeds) {
       plan.seed = base.seed + i;
       plan.fault = kind.fault;
       plan.durable = kind.durable;
+      plan.transactions = kind.transactions;
       int64_t operations = tally.add(plan).operations;
       points = std::max(points, operations);
       for (plan.crash_at = 0; plan.crash_at < operations; ++plan.crash_at) {
@@ -123,6 +128,7 @@ bool crash_points(Plan base, uint64_t seeds) {
     Plan plan = base;
     plan.seed = base.seed + i;
     plan.once = true;
+    plan.transactions = true;
     int64_t operations = run(plan).operations;
     for (plan.crash_at = 0; plan.crash_at < operations; ++plan.crash_at)
       once.add(plan);
@@ -192,6 +198,8 @@ int main_with(int argc, char** argv) {
       plan.loss = i + 1 < argc ? std::atof(argv[++i]) : 0;
     } else if (word == "--durable") {
       plan.durable = true;
+    } else if (word == "--transactions") {
+      plan.transactions = true;
     } else if (word == "--once") {
       plan.once = true;
     } else if (word == "--fault") {

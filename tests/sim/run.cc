@@ -2,6 +2,7 @@
 
 #include "lib/inspect/verify.h"
 #include "tests/sim/clients.h"
+#include "tests/sim/transactor.h"
 
 namespace weir::sim {
 
@@ -9,6 +10,7 @@ void Outcome::add(const Outcome& other) {
   anomalies.add(other.anomalies);
   operations += other.operations;
   acknowledged += other.acknowledged;
+  transactions += other.transactions;
   recoveries += other.recoveries;
   steps += other.steps;
   verify_errors += other.verify_errors;
@@ -41,6 +43,8 @@ class Run {
     if (!done) out_.trouble = done.error().message();
     out_.anomalies = history_.anomalies;
     out_.acknowledged = history_.acknowledged();
+    for (const auto& transactor : transactors_)
+      out_.transactions += transactor->decided();
     return out_;
   }
 
@@ -75,6 +79,8 @@ class Run {
                              {"segment.index.bytes", "240"}};
     if (plan_.durable) configs.emplace_back("flush.messages", "1");
     TRY(node_.directory().create_topic(kTopic, kPartitions, configs));
+    if (plan_.transactions)
+      TRY(node_.directory().create_topic(kTxnTopic, kTxnPartitions, configs));
     TRY(node_.stop());
     TRY(node_.start());
     node_.disk.lies_about_sync = plan_.plant == Plant::kSkipSync;
@@ -96,6 +102,11 @@ class Run {
     }
     for (auto& consumer : consumers_) consumer->start();
     committer_.start();
+    for (int i = 0; i < 3 && plan_.transactions; ++i) {
+      transactors_.push_back(std::make_unique<Transactor>(
+          network_, node_, history_.anomalies, i, i > 0));
+      transactors_.back()->start();
+    }
   }
 
   // What was flushed stays; behind it a disk may have kept one segment and
@@ -136,6 +147,8 @@ class Run {
   bool idle() const {
     for (const auto& producer : producers_)
       if (!producer->idle()) return false;
+    for (const auto& transactor : transactors_)
+      if (!transactor->idle()) return false;
     return committer_.idle();
   }
 
@@ -143,6 +156,7 @@ class Run {
     network_.set_loss(0);
     for (auto& producer : producers_) producer->drain();
     committer_.drain();
+    for (auto& transactor : transactors_) transactor->drain();
     for (int i = 0; !idle(); ++i) {
       if (i == kStepsToEnd)
         return fail(Code::kRefused, "clients did not come to their end");
@@ -163,10 +177,23 @@ class Run {
         if (logs_[p] != *log)
           return fail(Code::kRefused, "a clean stop changed partition {}", p);
       }
+      if (!transactors_.empty()) TRY(check_transactions(round == 0));
       TRY(node_.stop());
       if (round == 0) TRY(verify());
       if (round == 0) TRY(node_.start());
     }
+    return {};
+  }
+
+  Result<> check_transactions(bool first) {
+    auto committed = read_committed(network_);
+    if (!committed)
+      return fail(Code::kRefused, "a transaction was never ended");
+    if (first) committed_ = *committed;
+    if (committed_ != *committed)
+      return fail(Code::kRefused, "a clean stop changed what is committed");
+    for (auto& transactor : transactors_)
+      if (first) transactor->check(*committed);
     return {};
   }
 
@@ -191,7 +218,9 @@ class Run {
   std::vector<std::unique_ptr<Producer>> producers_;
   std::vector<std::unique_ptr<Consumer>> consumers_;
   Committer committer_{network_, node_, history_};
+  std::vector<std::unique_ptr<Transactor>> transactors_;
   std::map<int32_t, Records> logs_;
+  std::vector<Records> committed_;
   std::vector<Offset> flushed_;
 };
 

@@ -33,6 +33,7 @@ struct Plan {
   /// The disk fails at this operation (counted behind the set-up); the crash
   /// follows. -1: never.
   int64_t crash_at = -1;
+  bool transactions = false;  ///< transactional producers, too
   bool once = false;  ///< only this operation fails, and nothing crashes
   /// The first recovery meets a second crash at this operation of it.
   int64_t crash_again_at = -1;
@@ -43,6 +44,7 @@ struct Outcome {
   Anomalies anomalies;
   int64_t operations = 0;  ///< of the disk, behind the set-up
   int64_t acknowledged = 0;
+  int64_t transactions = 0;  ///< whose end was answered
   int64_t recoveries = 0;
   int64_t steps = 0;
   int64_t verify_errors = 0;  ///< in the directory as it was left
