@@ -177,6 +177,7 @@ Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
   if (auto found = damaged_.find(key); found != damaged_.end())
     return Failure(found->second);
   TRY_ASSIGN(LogConfig config, log_config(key.topic));
+  TRY(dir_->complete_folder(key, image().topic(key.topic)->id));
   Result<PartitionLog*> log = dir_->open_log(key, config, *sink_);
   if (!log) {
     damaged_.emplace(key, log.error());

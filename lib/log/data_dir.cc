@@ -85,13 +85,22 @@ Result<PartitionLog*> DataDir::open_log(const TopicPartition& partition,
   return logs_.emplace(partition, std::move(log)).first->second.get();
 }
 
+Result<> DataDir::complete_folder(const TopicPartition& partition,
+                                  const Uuid& topic_id) {
+  std::string to = folder(partition);
+  if (fs_->exists(join_path(to, kPartitionMetadataFile))) return {};
+  if (!fs_->exists(to)) TRY(fs_->make_dir(to));
+  TRY(write_partition_metadata(*fs_, to, topic_id));
+  return fs_->sync_dir(path_);
+}
+
 Result<PartitionLog*> DataDir::create_log(const TopicPartition& partition,
                                           const Uuid& topic_id,
                                           const LogConfig& config) {
   TRY(check_topic_name(partition.topic));
   std::string to = folder(partition);
   TRY(fs_->make_dir(to));
-  TRY(write_partition_metadata(*fs_, to, topic_id));
+  TRY(complete_folder(partition, topic_id));
   IgnoreFindings nothing;
   TRY_ASSIGN(std::unique_ptr<PartitionLog> log,
              PartitionLog::open(*fs_, *clock_, to, config, OpenState{}, nothing,

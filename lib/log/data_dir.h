@@ -43,6 +43,10 @@ class DataDir {
   /// Opens the partition, once; its folder must be there (kNotFound).
   Result<PartitionLog*> open_log(const TopicPartition& partition,
                                  const LogConfig& config, FindingSink& sink);
+  /// Makes the folder and its partition.metadata, if they are not there: a
+  /// crash, or a full disk, came between the topic's record and them.
+  Result<> complete_folder(const TopicPartition& partition,
+                           const Uuid& topic_id);
   /// Makes the folder, partition.metadata and an empty first segment.
   Result<PartitionLog*> create_log(const TopicPartition& partition,
                                    const Uuid& topic_id,

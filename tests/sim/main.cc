@@ -151,6 +151,7 @@ bool plants(const Plan& base, uint64_t runs) {
        Fault::kKill, false},
       {"producers are forgotten at a start", Plant::kForgetProducers,
        Fault::kKill, false},
+      {"aborted records are shown", Plant::kShowAborted, Fault::kKill, false},
   };
   bool good = true;
   for (const Row& row : kRows) {
@@ -162,6 +163,7 @@ bool plants(const Plan& base, uint64_t runs) {
       plan.plant = row.plant;
       plan.fault = row.fault;
       plan.durable = row.durable;
+      plan.transactions = row.plant == Plant::kShowAborted;
       plan.crashes = 6;
       plan.loss = 0.01;
       found = what_was_wrong(run(plan));

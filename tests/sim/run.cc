@@ -186,7 +186,8 @@ class Run {
   }
 
   Result<> check_transactions(bool first) {
-    auto committed = read_committed(network_);
+    auto committed =
+        read_committed(network_, plan_.plant == Plant::kShowAborted);
     if (!committed)
       return fail(Code::kRefused, "a transaction was never ended");
     if (first) committed_ = *committed;

@@ -21,6 +21,7 @@ enum class Plant {
   kForgetNames,       ///< a directory's entries are never made durable
   kAcknowledgeFirst,  ///< what was acknowledged was still in the process
   kForgetProducers,   ///< what producers sent last is unknown after a start
+  kShowAborted,       ///< readers of committed records are told of no abort
 };
 
 struct Plan {

@@ -253,14 +253,14 @@ bool add_records(const p::FetchResponse::PartitionData& data, int64_t& position,
 
 }  // namespace
 
-std::optional<std::vector<Records>> read_committed(Network& network) {
+std::optional<std::vector<Records>> read_committed(Network& network, bool all) {
   std::vector<Records> out(kTxnPartitions);
   auto link = network.connect();
   for (int32_t i = 0; i < kTxnPartitions; ++i) {
     int64_t position = 0, end = 1;
     while (position < end) {
       p::FetchRequest request;
-      request.isolationLevel = 1;
+      request.isolationLevel = all ? 0 : 1;
       request.minBytes = 1;
       request.topics.push_back({.topic = kTxnTopic});
       request.topics[0].partitions.push_back({.partition = i,

@@ -73,7 +73,9 @@ class Transactor {
 };
 
 /// Both partitions as a reader of committed records sees them; nothing if
-/// they cannot be read to their ends.
-std::optional<std::vector<Records>> read_committed(Network& network);
+/// they cannot be read to their ends. `all`: a planted defect, the broker
+/// does not tell what was aborted.
+std::optional<std::vector<Records>> read_committed(Network& network,
+                                                   bool all = false);
 
 }  // namespace weir::sim
