@@ -17,7 +17,8 @@ Failure refused(const std::string& dir, std::string why, std::string hint) {
 }
 
 constexpr std::string_view kReadOnlyHint =
-    "read it as it is, or copy its topics into a new directory with 'weir cp'";
+    "read it as it is, serve it with 'weir serve --read-only' or '--overlay', "
+    "or make it this node's own with 'weir serve --adopt'";
 
 p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
                                         const Uuid& incarnation, Offset epoch) {
@@ -39,28 +40,16 @@ p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
 
 // Of several who find the directory empty one formats it.
 Result<> format_alone(Fs& fs, const Clock& clock, Random& random,
-                      const std::string& dir) {
+                      const std::string& dir, bool lock) {
   TRY(fs.make_dirs(dir));
-  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(dir));
+  std::optional<DirectoryLock> taken;
+  if (lock) {
+    TRY_ASSIGN(DirectoryLock held, DirectoryLock::take(dir));
+    taken.emplace(std::move(held));
+  }
   TRY_ASSIGN(bool fresh, is_unformatted(fs, dir));
   if (fresh) TRY(format_directory(fs, clock, random, dir));
   return {};
-}
-
-// The change that makes `node` the leader of a partition.
-p::PartitionChangeRecord taking_over(const p::PartitionRecord& partition,
-                                     int32_t node,
-                                     const RecordVersions& versions) {
-  p::PartitionChangeRecord change;
-  change.partitionId = partition.partitionId;
-  change.topicId = partition.topicId;
-  change.leader = node;
-  if (partition.isr != std::vector<int32_t>{node}) change.isr = {{node}};
-  if (versions.elr) {
-    change.eligibleLeaderReplicas.emplace();
-    change.lastKnownElr.emplace();
-  }
-  return change;
 }
 
 }  // namespace
@@ -73,38 +62,42 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
     return fail(Error{Code::kNotFound, "holds no topics", dir}.advise(
         "create one with 'weir topics create'"));
   }
-  if (fresh) TRY(format_alone(fs, clock, random, dir));
+  if (fresh) TRY(format_alone(fs, clock, random, dir, options.lock));
   std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
+  self->options_ = options;
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(fs, {dir}, sink));
   const auto& top = view->directories().front();
-  if (!top.meta && directory_is_locked(dir))  // somebody is formatting it
-    return fail(
+  if (options.lock && !top.meta && directory_is_locked(dir))
+    return fail(  // somebody is formatting it
         Error{Code::kInUse, "the directory is in use by another process", dir});
-  if (!top.meta)
-    return refused(dir, "holds no meta.properties", std::string(kReadOnlyHint));
-  self->meta_ = *top.meta;
   // Refuse before the lock removes the marker of a clean stop.
-  Result<LoadedImage> before = load_image(*view, sink);
-  if (!before)
-    return refused(dir, "holds no cluster metadata",
-                   std::string(kReadOnlyHint));
-  TRY(self->check_ours(*view, before->image));
-  TRY_ASSIGN(self->dir_, DataDir::open(fs, clock, dir, sink));
+  if (!options.adopt) TRY(self->check_ours(*view));
+  TRY_ASSIGN(self->dir_, DataDir::open(fs, clock, dir, sink, options.lock));
+  if (options.adopt) TRY(self->complete_if_needed(*view));
   // Read again: now nobody else writes.
   TRY_ASSIGN(view, DataDirView::open(fs, {dir}, sink));
   TRY_ASSIGN(LoadedImage loaded, load_image(*view, sink));
+  self->meta_ = *view->directories().front().meta;
   TRY_ASSIGN(self->metadata_,
              MetadataLog::open(fs, clock, dir, self->meta_, std::move(loaded),
-                               self->dir_->was_clean(), sink));
+                               self->dir_->was_clean(), options.adopt, sink));
+  if (options.adopt) TRY(self->adopt_topics(*view));
   return self;
 }
 
-Result<> LocalBroker::check_ours(const DataDirView& view,
-                                 const Image& image) const {
-  const std::string& dir = view.directories().front().path;
-  const auto& quorum = view.directories().front().quorum;
-  if (!meta_.node_id)
+Result<> LocalBroker::check_ours(const DataDirView& view) const {
+  const LogDir& top = view.directories().front();
+  const std::string& dir = top.path;
+  if (!top.meta)
+    return refused(dir, "holds no meta.properties", std::string(kReadOnlyHint));
+  Result<LoadedImage> loaded = load_image(view, *sink_);
+  if (!loaded)
+    return refused(dir, "holds no cluster metadata",
+                   std::string(kReadOnlyHint));
+  const Image& image = loaded->image;
+  const auto& quorum = top.quorum;
+  if (!top.meta->node_id || top.meta->version == 0)
     return refused(dir, "was written by a cluster with ZooKeeper",
                    std::string(kReadOnlyHint));
   size_t voters = image.voters() ? image.voters()->voters.size() : 1;
@@ -115,7 +108,8 @@ Result<> LocalBroker::check_ours(const DataDirView& view,
         std::string(kReadOnlyHint));
   for (const auto& [name, topic] : image.topics()) {
     for (const auto& [id, partition] : topic.partitions) {
-      if (partition.replicas == std::vector<int32_t>{node()}) continue;
+      if (partition.replicas == std::vector<int32_t>{*top.meta->node_id})
+        continue;
       return refused(dir,
                      fmt::format("belongs to a cluster of several brokers "
                                  "({}-{} has other replicas)",
@@ -124,6 +118,36 @@ Result<> LocalBroker::check_ours(const DataDirView& view,
     }
   }
   return {};
+}
+
+// The change that makes this node the leader of a partition.
+p::PartitionChangeRecord LocalBroker::taking_over(
+    const std::string& topic, const p::PartitionRecord& now) const {
+  RecordVersions versions = RecordVersions::of(image());
+  std::vector<int32_t> alone{node()};
+  p::PartitionChangeRecord change;
+  change.partitionId = now.partitionId;
+  change.topicId = now.topicId;
+  change.leader = node();
+  if (now.isr != alone) change.isr = alone;
+  if (versions.elr) {
+    change.eligibleLeaderReplicas.emplace();
+    change.lastKnownElr.emplace();
+  }
+  if (!options_.adopt) return change;
+  if (!is_here(topic, now.partitionId)) change.leader = -1;
+  if (now.replicas != alone) change.replicas = alone;
+  if (!now.removingReplicas.empty()) change.removingReplicas.emplace();
+  if (!now.addingReplicas.empty()) change.addingReplicas.emplace();
+  std::vector<Uuid> here{*meta_.directory_id};
+  if (versions.partition >= 1 && now.directories != here)
+    change.directories = here;
+  return change;
+}
+
+bool LocalBroker::is_here(const std::string& topic, int32_t partition) const {
+  return fs_->exists(
+      join_path(path(), partition_folder_name(topic, PartitionId(partition))));
 }
 
 const p::RegisterBrokerRecord* LocalBroker::registration() const {
@@ -161,7 +185,7 @@ Result<LocalBroker::Led> LocalBroker::lead(std::string_view topic,
     TRY(register_broker());
     MetadataBatch batch;
     RecordVersions versions = RecordVersions::of(image());
-    TRY(batch.add(taking_over(*now, node(), versions), versions.partition));
+    TRY(batch.add(taking_over(key.topic, *now), versions.partition));
     TRY(metadata_->append(batch));
     TRY(metadata_->flush());
   }
@@ -176,6 +200,11 @@ Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
   Result<PartitionLog*> log = dir_->open_log(key, config, *sink_);
   if (!log) {
     damaged_.emplace(key, log.error());
+    sink_->report({"unreadable",
+                   partition_folder_name(key.topic, key.partition),
+                   {},
+                   {},
+                   log.error().text});
     return Failure(log.error());
   }
   return led_.emplace(key, Led{*log, epoch}).first->second;
@@ -201,6 +230,28 @@ PartitionLog* LocalBroker::led_log(std::string_view topic,
   return found == led_.end() ? nullptr : found->second.log;
 }
 
+bool LocalBroker::has_upkeep(const TopicPartition& partition) const {
+  IgnoreFindings ignore;
+  std::string folder = join_path(
+      path(), partition_folder_name(partition.topic, partition.partition));
+  auto view = PartitionView::open(*fs_, folder, {}, ignore);
+  Result<LogConfig> config = log_config(partition.topic);
+  if (!view || !config || (*view)->segments().empty()) return false;
+  const auto& segments = (*view)->segments();
+  int64_t bytes = 0;
+  for (const auto& segment : segments) bytes += segment->size();
+  if (bytes == 0) return false;
+  if (config->cleanup_compact && segments.size() > 1) return true;
+  if (!config->cleanup_delete) return false;
+  if (config->retention_bytes >= 0 && bytes >= config->retention_bytes)
+    return true;
+  if (config->retention_ms < 0) return false;
+  const TimeIndexView& times = segments.front()->time_index();
+  if (times.empty()) return true;
+  TimestampMs newest = times[times.size() - 1].timestamp;
+  return clock_->now() - newest > config->retention_ms;
+}
+
 Result<> LocalBroker::lead_all() {
   TRY(register_broker());
   RecordVersions versions = RecordVersions::of(image());
@@ -208,15 +259,10 @@ Result<> LocalBroker::lead_all() {
   for (const auto& [name, topic] : image().topics())
     for (const auto& [id, partition] : topic.partitions)
       if (!led_log(name, id))
-        TRY(batch.add(taking_over(partition, node(), versions),
-                      versions.partition));
+        TRY(batch.add(taking_over(name, partition), versions.partition));
   TRY(metadata_->append(batch));
   TRY(metadata_->flush());
   all_led_ = true;
-  if (dir_->was_clean()) return {};
-  for (const auto& [name, topic] : image().topics())
-    for (const auto& [id, partition] : topic.partitions)
-      (void)lead(name, id);  // damaged() remembers what failed
   return {};
 }
 

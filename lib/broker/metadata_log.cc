@@ -1,5 +1,6 @@
 #include "lib/broker/metadata_log.h"
 
+#include "lib/broker/format.h"
 #include "lib/broker/record_versions.h"
 
 namespace weir {
@@ -20,11 +21,16 @@ p::LeaderChangeMessage leads_alone(int32_t node_id) {
   return {.leaderId = node_id, .voters = {voter}, .grantingVoters = {voter}};
 }
 
+bool votes_alone(const Image& image, int32_t node_id) {
+  return image.voters() && image.voters()->voters.size() == 1 &&
+         image.voters()->voters.front().voterId == node_id;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<MetadataLog>> MetadataLog::open(
     Fs& fs, const Clock& clock, const std::string& dir,
-    const MetaProperties& meta, LoadedImage loaded, bool clean,
+    const MetaProperties& meta, LoadedImage loaded, bool clean, bool adopt,
     FindingSink& sink) {
   std::unique_ptr<MetadataLog> self(new MetadataLog(clock, loaded.image));
   std::string folder =
@@ -36,18 +42,23 @@ Result<std::unique_ptr<MetadataLog>> MetadataLog::open(
   TRY_ASSIGN(self->log_,
              PartitionLog::open(fs, clock, folder, metadata_log_config(), state,
                                 sink, report));
-  TRY(self->lead(fs, folder, *meta.node_id, loaded));
+  TRY(self->lead(fs, folder, meta, loaded, adopt));
   return self;
 }
 
-Result<> MetadataLog::lead(Fs& fs, const std::string& folder, int32_t node_id,
-                           const LoadedImage& loaded) {
+Result<> MetadataLog::lead(Fs& fs, const std::string& folder,
+                           const MetaProperties& meta,
+                           const LoadedImage& loaded, bool adopt) {
+  int32_t node_id = *meta.node_id;
   bool dynamic = image_.kraft_version() > 0;
   bool fresh = log_->log_end_offset() == Offset(0);
   QuorumState quorum{.version = dynamic ? 1 : 0};
   if (!dynamic) quorum.voters = {node_id};
   Result<QuorumState> last = read_quorum_state(fs, folder);
   if (last) quorum = *last;
+  if (adopt && quorum.version == 0) quorum.voters = {node_id};
+  bool new_voters = adopt && dynamic && !votes_alone(image_, node_id);
+  if (new_voters) image_.set_voters(only_voter(meta));
   LeaderEpoch highest = std::max(quorum.leader_epoch, loaded.epoch);
   epoch_ = std::max(highest, LeaderEpoch(0)) + 1;
   quorum.leader_id = node_id;
@@ -58,11 +69,11 @@ Result<> MetadataLog::lead(Fs& fs, const std::string& folder, int32_t node_id,
 
   ControlBatch start;
   TRY(start.add(ControlType::kLeaderChange, leads_alone(node_id)));
-  if (fresh && dynamic) {
+  if (fresh && dynamic)
     TRY(start.add(ControlType::kKraftVersion,
                   p::KRaftVersionRecord{.kRaftVersion = 1}));
+  if ((fresh && dynamic) || new_voters)
     TRY(start.add(ControlType::kKraftVoters, *image_.voters()));
-  }
   TRY_ASSIGN(std::string batch,
              start.build({next_offset(), epoch_, clock_->now()}));
   TRY(write(batch));

@@ -21,12 +21,13 @@ class MetadataLog {
  public:
   /// Opens the log below `dir`, whose state is `loaded`, for the node of
   /// `meta`. A log that was never written gets the bootstrap records.
-  /// `clean`: the directory was closed in good order.
+  /// `clean`: the directory was closed in good order; `adopt`: whoever voted
+  /// before, this node does alone from now on.
   static Result<std::unique_ptr<MetadataLog>> open(Fs& fs, const Clock& clock,
                                                    const std::string& dir,
                                                    const MetaProperties& meta,
                                                    LoadedImage loaded,
-                                                   bool clean,
+                                                   bool clean, bool adopt,
                                                    FindingSink& sink);
 
   const Image& image() const { return image_; }
@@ -42,8 +43,8 @@ class MetadataLog {
  private:
   MetadataLog(const Clock& clock, Image image)
       : clock_(&clock), image_(std::move(image)) {}
-  Result<> lead(Fs& fs, const std::string& folder, int32_t node_id,
-                const LoadedImage& loaded);
+  Result<> lead(Fs& fs, const std::string& folder, const MetaProperties& meta,
+                const LoadedImage& loaded, bool adopt);
   Result<> bootstrap();
   Result<> write(const std::string& batch);
 
