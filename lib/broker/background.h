@@ -1,5 +1,5 @@
 // Background: what a broker does unasked, driven by its clock: retention,
-// removal of deleted files, flushes, checkpoints, expiry of producer ids; and
+// removal of deleted files, flushes, checkpoints, recovery after a crash; and
 // the cleaner (log_cleaner.h). Everything runs between requests, in short
 // pieces.
 //
