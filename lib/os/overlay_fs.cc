@@ -8,6 +8,8 @@ namespace weir {
 namespace {
 
 constexpr std::string_view kJournal = "weir-overlay";
+constexpr std::string_view kLock = ".lock";
+constexpr std::string_view kSocket = "weir.sock";
 /// One line a removed or renamed file: above it something is wrong.
 constexpr int64_t kJournalLimit = int64_t(1) << 30;
 constexpr size_t kCopyPiece = 64 << 10;
@@ -141,7 +143,10 @@ Result<std::vector<DirEntry>> OverlayFs::list(const std::string& dir) {
     TRY_ASSIGN(std::vector<DirEntry> found, upper_.list(up));
     for (DirEntry& entry : found) entries[entry.name] = entry.kind;
   }
-  if (dir == root_) entries.erase(std::string(kJournal));
+  // What whoever keeps the overlay has there is not of the directory.
+  if (dir == root_ && over)
+    for (std::string_view own : {kJournal, kLock, kSocket})
+      entries.erase(std::string(own));
   std::vector<DirEntry> out;
   for (auto& [name, kind] : entries) out.push_back({name, kind});
   return out;

@@ -14,9 +14,9 @@ struct Disk {
   FaultFs fs;
 };
 
-struct OnDisk : Disk, BrokerFixture {
-  explicit OnDisk(bool durable = false)
-      : BrokerFixture({.durable = durable}, fs) {
+struct Writing : BrokerFixture {
+  explicit Writing(BrokerOptions options = {}, Fs& fs = posix_fs())
+      : BrokerFixture(std::move(options), fs) {
     REQUIRE(local->create_topic("t", 2, {}));
   }
   Pending<p::ProduceResponse> produce(int32_t partition = 0, int count = 2) {
@@ -45,7 +45,29 @@ struct OnDisk : Disk, BrokerFixture {
   std::vector<std::string> batches;
 };
 
+struct OnDisk : Disk, Writing {
+  explicit OnDisk(bool durable = false) : Writing({.durable = durable}, fs) {}
+};
+
 }  // namespace
+
+TEST_CASE("a log that cannot be opened is said and refused, others are not") {
+  Writing w;
+  CHECK(w.error(w.produce(0)) == E::NONE);
+  w.broker.reset();
+  REQUIRE(w.local->close());
+  w.local.reset();
+  std::string log = w.dir + "/t-1/00000000000000000000.log";
+  REQUIRE(posix_fs().remove(log));
+  REQUIRE(posix_fs().make_dir(log));
+  w.start();
+  CHECK(w.error(w.produce(1)) == E::KAFKA_STORAGE_ERROR);
+  CHECK(w.error(w.produce(1)) == E::KAFKA_STORAGE_ERROR);
+  CHECK(w.readable(0) > 0);
+  CHECK(w.error(w.produce(0)) == E::NONE);
+  REQUIRE(w.findings.all.size() == 1);
+  CHECK(w.findings.all[0].file == "t-1");
+}
 
 TEST_CASE("a full disk refuses records, reads go on, and so do later writes") {
   OnDisk d;
