@@ -87,11 +87,12 @@ Result<> Serving::open_directory() {
   if (own) TRY(take_lock(options_.dir));
   if (!own) TRY(begin_overlay());
   Fs& fs = own ? world_.fs : *overlay_;
-  TRY_ASSIGN(directory_,
-             LocalBroker::open(
-                 fs, world_.clock, world_.random, options_.dir,
-                 {.format = own, .adopt = options_.adopt || !own, .lock = own},
-                 world_.findings));
+  TRY_ASSIGN(
+      directory_,
+      LocalBroker::open(
+          fs, world_.clock, world_.random, options_.dir,
+          {.format = own, .adopt = options_.adopt || !own, .lock = false},
+          world_.findings));
   return {};
 }
 
@@ -157,8 +158,8 @@ Result<> Serving::make_topics() {
 void Serving::decide_retention() {
   BrokerOptions& with = options_.broker;
   bool ours = directory_->meta().made_by_weir;
-  bool deletes = !with.read_only &&
-                 (options_.retention || (ours && !options_.fixtures));
+  bool deletes =
+      !with.read_only && (options_.retention || (ours && !options_.fixtures));
   with.background.deletes = with.groups.expire_offsets = deletes;
   with.background.log = world_.log;
   if (!ours && !deletes && !with.read_only && world_.log)
