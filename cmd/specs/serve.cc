@@ -128,8 +128,9 @@ constexpr cli::Section kSections[] = {
      "written as it is. A directory of several nodes, of Kafka with ZooKeeper, "
      "or without metadata is served with `--read-only` or `--overlay`, or "
      "written with `--adopt`; partitions that it was told of but does not hold "
-     "have no leader then. In a directory that weir did not format nothing is "
-     "deleted, compacted or expired until `--retention` is given."},
+     "have no leader then. In a directory that weir did not format, or made "
+     "with `weir cp`, nothing is deleted, compacted or expired until "
+     "`--retention` is given."},
     {"Fixtures",
      "A .yaml file for `--fixtures` lists topics under `topics:`, each with "
      "`name` and, if wanted, `partitions`, `configs` (names and values) and "

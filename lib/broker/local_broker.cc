@@ -150,6 +150,11 @@ bool LocalBroker::is_here(const std::string& topic, int32_t partition) const {
       join_path(path(), partition_folder_name(topic, PartitionId(partition))));
 }
 
+Result<> LocalBroker::keep_whole() {
+  if (!std::exchange(meta_.made_by_weir, false)) return {};
+  return write_meta_properties(*fs_, path(), meta_, clock_->now());
+}
+
 const p::RegisterBrokerRecord* LocalBroker::registration() const {
   auto found = image().brokers().find(node());
   return found == image().brokers().end() ? nullptr : &found->second;

@@ -61,6 +61,9 @@ class LocalBroker {
   const Image& image() const { return metadata_->image(); }
   const MetaProperties& meta() const { return meta_; }
   const std::string& path() const { return dir_->path(); }
+  /// What stands here came from elsewhere, however old: no broker deletes it
+  /// without being told (MetaProperties::made_by_weir). kIo.
+  Result<> keep_whole();
   /// What opening logs had to mend so far.
   const RecoveryReport& recovery() const { return dir_->recovery(); }
 

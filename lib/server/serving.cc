@@ -100,8 +100,12 @@ Result<> Serving::open_directory() {
 // were, and when the first one was.
 Result<> Serving::take_lock(const std::string& dir) {
   TRY(world_.fs.make_dirs(dir));
-  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(dir));
-  lock_.emplace(std::move(lock));
+  Result<DirectoryLock> lock = DirectoryLock::take(dir);
+  if (!lock && lock.error().code == Code::kInUse) return Failure(lock.error());
+  if (!lock)
+    return fail(std::move(lock.error())
+                    .advise("'weir serve --read-only' needs no lock"));
+  lock_.emplace(std::move(*lock));
   int failed = 0;
   long long since = 0;
   int64_t now = world_.clock.now().value();
@@ -164,8 +168,8 @@ void Serving::decide_retention() {
   with.background.log = world_.log;
   if (!ours && !deletes && !with.read_only && world_.log)
     world_.log(fmt::format(
-        "{} was not made by weir: nothing in it is deleted, compacted or "
-        "expired without --retention",
+        "{} holds what came from elsewhere: nothing in it is deleted, "
+        "compacted or expired without --retention",
         options_.dir));
 }
 
