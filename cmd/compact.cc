@@ -1,7 +1,5 @@
 // weir compact: Kafka's log cleaner, run once.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 
 #include "cmd/cli/human.h"
 #include "cmd/cli/table.h"
@@ -9,6 +7,7 @@
 #include "cmd/directories.h"
 #include "cmd/sink_session.h"
 #include "lib/base/json.h"
+#include "lib/os/memory_fs.h"
 #include "lib/os/overlay_fs.h"
 #include "lib/place/compact.h"
 #include "lib/place/copy_plan.h"
@@ -27,30 +26,6 @@ struct Job {
   Offset log_start;
   Offset log_end;
   std::optional<Offset> checkpoint = {};
-};
-
-// A folder that is gone when this is.
-class ScratchFolder {
- public:
-  static Result<ScratchFolder> make() {
-    const char* base = std::getenv("TMPDIR");
-    std::string path(base && *base ? base : "/tmp");
-    path += "/weir-XXXXXX";
-    if (::mkdtemp(path.data()) == nullptr)
-      return fail_errno(path, "cannot make a folder");
-    return ScratchFolder(std::move(path));
-  }
-  ScratchFolder(ScratchFolder&& other) noexcept
-      : path_(std::exchange(other.path_, {})) {}
-  ~ScratchFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
-  std::string path_;
 };
 
 class CompactCommand {
@@ -143,8 +118,8 @@ class CompactCommand {
   Result<> try_all() {
     for (const Job& job : jobs_) {
       TRY(cli::check_interrupt());
-      TRY_ASSIGN(auto scratch, ScratchFolder::make());
-      OverlayFs fs(posix_fs(), scratch.path());
+      MemoryFs memory;
+      OverlayFs fs(posix_fs(), job.path, memory, "/changes");
       RecoveryReport report;
       TRY_ASSIGN(auto log,
                  PartitionLog::open(fs, clock_, job.path, job.config,

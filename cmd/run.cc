@@ -66,7 +66,8 @@ Result<cli::ExitCode> run_run(const cli::Arguments& args,
   UnsyncedFs fs(posix_fs());
   TRY_ASSIGN(auto serving, Serving::open({fs, clock, random, findings, log},
                                          std::move(options)));
-  TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock));
+  TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock,
+                    findings));
   auto words = args.words("COMMAND");
   TRY_ASSIGN(int status, run_beside(*serving, {words.begin(), words.end()}));
   if (status != 0 && !keep.empty()) {

@@ -12,6 +12,7 @@
 #include "cmd/serving_options.h"
 #include "lib/base/json.h"
 #include "lib/os/clock.h"
+#include "lib/os/detached.h"
 #include "lib/os/random.h"
 #include "lib/os/unsynced_fs.h"
 #include "lib/server/readiness.h"
@@ -22,6 +23,7 @@ namespace {
 constexpr int kStopSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
 Result<std::string> only_directory(const cli::Arguments& args) {
+  if (auto dir = args.text("read-only")) return *dir;
   if (args.text("bootstrap"))
     return fail(Code::kUsage, "serve: name a directory, not a cluster");
   std::vector<std::string> dirs = data_directories(args);
@@ -41,6 +43,17 @@ Result<> add_addresses(const cli::Arguments& args, ServingOptions& out) {
   }
   out.any_address = args.flag("listen-any");
   return {};
+}
+
+void set_access(const cli::Arguments& args, ServingOptions& out) {
+  if (args.text("read-only")) out.access = Access::kReadOnly;
+  if (auto dir = args.text("overlay")) {
+    out.access = Access::kOverlay;
+    out.overlay = *dir;
+  }
+  out.adopt = args.flag("adopt");
+  out.retention = args.flag("retention");
+  out.broker.durable = args.text("durability") == "fsync";
 }
 
 ReadinessOptions readiness_options(const cli::Arguments& args) {
@@ -86,8 +99,15 @@ Result<cli::ExitCode> run_serve(const cli::Arguments& args,
   }
   if (args.flag("status")) return print_serving_status(dir, context);
   if (args.flag("stop")) return stop_serving(dir, context);
+  std::optional<Detached> detached;
+  if (args.flag("detach")) {
+    TRY_ASSIGN(Detached half, Detached::begin());
+    if (half.is_parent()) return cli::ExitCode(half.wait());
+    detached.emplace(std::move(half));
+  }
   TRY_ASSIGN(ServingOptions options, serving_options(args, dir));
   TRY(add_addresses(args, options));
+  set_access(args, options);
   ReadinessOptions readiness = readiness_options(args);
   SystemClock clock;
   SystemRandom random;
@@ -97,9 +117,11 @@ Result<cli::ExitCode> run_serve(const cli::Arguments& args,
   Fs& fs = temporary ? unsynced : posix_fs();
   TRY_ASSIGN(auto serving, Serving::open({fs, clock, random, findings, log},
                                          std::move(options)));
-  TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock));
+  TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock,
+                    findings));
   TRY(print_ready(*serving, dir, context));
   TRY(tell_ready(readiness, serving->bootstrap()));
+  if (detached) TRY(detached->let_go());
   TRY(serving->loop().on_signal(kStopSignals, [&](int) {
     serving->stop();
     return false;

@@ -2,14 +2,32 @@
 
 #include <cstdlib>
 
+#include "lib/log/properties.h"
 #include "lib/os/fs.h"
 #include "lib/server/settings.h"
 
 namespace weir {
 
+namespace {
+
+constexpr int64_t kPropertiesLimit = 1 << 20;
+
+Result<> apply_properties(const std::string& file, ServingOptions& out) {
+  TRY_ASSIGN(std::string text, posix_fs().read_file(file, kPropertiesLimit));
+  Result<Properties> parsed = parse_properties(text);
+  if (!parsed) return fail(std::move(parsed.error()).in(file));
+  for (const auto& [name, value] : parsed->entries)
+    if (Result<> done = apply_setting(name, value, out); !done)
+      return fail(std::move(done.error()).in(file));
+  return {};
+}
+
+}  // namespace
+
 Result<ServingOptions> serving_options(const cli::Arguments& args,
                                        std::string dir) {
   ServingOptions out{.dir = std::move(dir)};
+  if (auto file = args.text("properties")) TRY(apply_properties(*file, out));
   for (const std::string& word : args.texts("config")) {
     size_t equals = word.find('=');
     if (equals == word.npos || equals == 0)
@@ -21,6 +39,7 @@ Result<ServingOptions> serving_options(const cli::Arguments& args,
     TRY_ASSIGN(WantedTopic topic, parse_wanted_topic(word));
     out.topics.push_back(std::move(topic));
   }
+  out.fixtures = !args.texts("fixtures").empty();
   if (args.flag("no-auto-create")) out.broker.auto_create_topics = false;
   if (args.flag("any-rf")) out.broker.any_replication_factor = true;
   return out;

@@ -20,6 +20,7 @@ constexpr cli::OptionRow kOptions[] = {
     kNoAutoCreate,
     kAnyReplication,
     kBrokerConfig,
+    kProperties,
     {.long_name = "keep-on-failure",
      .type = Type::kDir,
      .metavar = "DIR",

@@ -31,17 +31,59 @@ constexpr cli::OptionRow kOptions[] = {
     {.long_name = "ephemeral",
      .help = "serve a temporary directory, gone at the end",
      .excludes = "dir"},
+    {.long_name = "read-only",
+     .type = Type::kDir,
+     .metavar = "DIR",
+     .help = "serve this directory; nothing in it changes",
+     .excludes = "dir ephemeral overlay adopt retention topic fixtures",
+     .more = "Not even a lock or a socket is put there. Torn tails are passed "
+             "over in memory, and groups commit there; Produce is refused with "
+             "TOPIC_AUTHORIZATION_FAILED. Any directory will do: a copy of one "
+             "node of a cluster, partition folders alone, of any Kafka."},
+    {.long_name = "overlay",
+     .type = Type::kDir,
+     .metavar = "DIR2",
+     .help = "write into DIR2 alone: the directory itself does not change",
+     .excludes = "ephemeral",
+     .more = "Copy on write: DIR2 takes new records, commits and topics, and "
+             "what of the original has to be written over. It is of use with "
+             "that original only, which must stay as it is."},
+    {.long_name = "adopt",
+     .help = "take over a directory of another cluster, or of none",
+     .excludes = "ephemeral overlay",
+     .more = "Makes this node the only voter and the only replica of "
+             "everything, and topics of folders that no metadata tells of. "
+             "Records, offsets and ids stay as they are."},
+    {.long_name = "durability",
+     .type = Type::kChoice,
+     .metavar = "os|fsync",
+     .help = "when a record is acknowledged",
+     .fallback = "os",
+     .choices = "os fsync",
+     .more = "`os`: it is in the file, and survives the end of this process, "
+             "as with Kafka. `fsync`: it is on the disk; all that wait are "
+             "flushed together."},
+    {.long_name = "detach",
+     .help = "return when it is ready; `--stop` ends it",
+     .excludes = "status stop ephemeral"},
     {.long_name = "status",
      .help = "say who serves the directory, and where; exit 1: nobody",
      .excludes = "ephemeral stop"},
     {.long_name = "stop",
      .help = "stop who serves the directory, and wait for it; exit 1: nobody",
      .excludes = "ephemeral"},
+    {.long_name = "retention",
+     .help = "delete, compact and expire in a directory that weir did not make",
+     .more = "A directory that weir formatted is kept by its topics' configs "
+             "(`retention.ms`, `cleanup.policy`) as Kafka would. Any other may "
+             "be a copy that somebody wants whole: old records, superseded "
+             "keys and offsets of groups stay there without this option."},
     kServedTopic,
     kFixtures,
     kNoAutoCreate,
     kAnyReplication,
     kBrokerConfig,
+    kProperties,
     {.long_name = "port-file",
      .type = Type::kFile,
      .metavar = "FILE",
@@ -61,6 +103,10 @@ constexpr cli::Example kExamples[] = {
     {"weir serve --ephemeral --listen tcp:127.0.0.1:0 --port-file port "
      "--topic orders:3",
      "For a test: any free port, nothing left behind."},
+    {"weir serve --read-only /mnt/backup/kafka",
+     "What is in a copied directory, for any Kafka client."},
+    {"weir serve -d /mnt/backup/kafka --overlay /tmp/changes",
+     "The same, to be written to; the copy does not change."},
     {"weir serve --listen tcp:0.0.0.0:9092 --listen-any --advertise "
      "kafka.local:9092",
      "For the machines of a trusted network."},
@@ -77,6 +123,23 @@ constexpr cli::Section kSections[] = {
      "answered, and the directory is left as Kafka's own clean stop leaves "
      "it. A second signal ends the process at once; nothing that was "
      "acknowledged is lost."},
+    {"Directories of others",
+     "What Kafka or weir left, cleanly or not, on one node is served and "
+     "written as it is. A directory of several nodes, of Kafka with ZooKeeper, "
+     "or without metadata is served with `--read-only` or `--overlay`, or "
+     "written with `--adopt`; partitions that it was told of but does not hold "
+     "have no leader then. In a directory that weir did not format, or made "
+     "with `weir cp`, nothing is deleted, compacted or expired until "
+     "`--retention` is given."},
+    {"Fixtures",
+     "A .yaml file for `--fixtures` lists topics under `topics:`, each with "
+     "`name` and, if wanted, `partitions`, `configs` (names and values) and "
+     "`records`, a list. A record has the members of an envelope: `value` "
+     "(null is a tombstone), `key`, `partition`, `timestamp` in milliseconds, "
+     "`headers` (a list of `name` and `value`), `key_base64` and "
+     "`value_base64`. Loaded records are kept however old they are, unless "
+     "`--retention` is given. YAML is read by libyaml, which is loaded for "
+     "it alone."},
     {"The Unix socket",
      "DIR/weir.sock, for its owner alone (mode 0600, and the other end must "
      "be the same user or root). Where the directory cannot be written or the "

@@ -15,12 +15,15 @@ inline constexpr cli::OptionRow kServedTopic{
 inline constexpr cli::OptionRow kFixtures{
     .long_name = "fixtures",
     .type = cli::OptionType::kFile,
-    .metavar = "FILE",
+    .metavar = "FILE|DIR",
     .help = "append these records before the start",
     .repeatable = true,
     .more =
-        "Envelopes, one a line, as `weir consume --json` prints them. "
-        "Topics that are not there are made."};
+        "A .yaml file of topics (see FIXTURES in weir-serve(1)); a file of "
+        "envelopes, one a line, as `weir consume --json` prints "
+        "them; or a data directory, a partition's folder or a .log file, "
+        "whose batches are copied as they are, with their offsets where the "
+        "topic is empty. Topics that are not there are made."};
 
 inline constexpr cli::OptionRow kNoAutoCreate{
     .long_name = "no-auto-create",
@@ -40,5 +43,12 @@ inline constexpr cli::OptionRow kBrokerConfig{
     .metavar = "NAME=VALUE",
     .help = "broker config, by Kafka's names",
     .repeatable = true};
+
+inline constexpr cli::OptionRow kProperties{
+    .long_name = "properties",
+    .type = cli::OptionType::kFile,
+    .metavar = "FILE",
+    .help = "broker configs of a properties file",
+    .more = "As Kafka's server.properties; `--config` wins."};
 
 }  // namespace weir::specs

@@ -12,9 +12,10 @@ Broker::Broker(LocalBroker& directory, const Clock& clock, Random& random,
     : directory_(directory),
       clock_(clock),
       random_(random),
-      options_(options),
+      options_(std::move(options)),
       groups_(std::make_unique<GroupCoordinator>(*this, options_.groups)),
-      transactions_(directory, clock, *this, options_.transactions) {
+      transactions_(directory, clock, *this, options_.transactions),
+      background_(*this, options_.background) {
   // What was decided is ended, and time-outs count, before anybody asks.
   if (image().topic(kTransactionTopic))
     later(0, [this] { (void)load_transactions(); });
@@ -66,8 +67,18 @@ Answered<LocalBroker::Led> Broker::lead(std::string_view topic,
   return *led;
 }
 
-void Broker::appended(std::string_view topic, int32_t partition) {
-  waiting_.changed(directory_.led_log(topic, partition));
+bool Broker::appended(PartitionLog* log) {
+  if (!log) return true;
+  bool durable = !options_.durable || log->commit();
+  waiting_.changed(log);
+  background_.appended(log);
+  return durable;
+}
+
+void Broker::forget(const TopicImage& topic) {
+  group_commit_.run();
+  for (const auto& [id, partition] : topic.partitions)
+    background_.forget({topic.name, PartitionId(id)});
 }
 
 std::optional<int64_t> Broker::next_deadline_ns() const {
@@ -77,7 +88,10 @@ std::optional<int64_t> Broker::next_deadline_ns() const {
 
 void Broker::tick() {
   int64_t now = clock_.monotonic_ns();
-  while (!timers_.empty() && timers_.begin()->first.first <= now) {
+  // What an act asks for comes with the next tick: requests go in between.
+  uint64_t newer = next_timer_;
+  while (!timers_.empty() && timers_.begin()->first.first <= now &&
+         timers_.begin()->first.second < newer) {
     auto act = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());
     act();

@@ -16,8 +16,10 @@
 
 #include "lib/base/clock.h"
 #include "lib/broker/answer.h"
+#include "lib/broker/background.h"
 #include "lib/broker/connection.h"
 #include "lib/broker/fetch_session.h"
+#include "lib/broker/group_commit.h"
 #include "lib/broker/groups/group_options.h"
 #include "lib/broker/kafka_errors.h"
 #include "lib/broker/local_broker.h"
@@ -38,8 +40,11 @@ struct BrokerOptions {
   int64_t producer_expiration_ms = 86'400'000;  ///< producer.id.expiration.ms
   /// producer.id.expiration.check.interval.ms
   int64_t producer_check_ms = 600'000;
+  /// Flush before a record or a commit is acknowledged.
+  bool durable = false;
   GroupOptions groups = {};
   TransactionOptions transactions = {};
+  BackgroundOptions background = {};
 };
 
 /// A request on its way through a handler.
@@ -86,11 +91,19 @@ class Broker : private TransactionHost {
   /// The log of a partition. UNKNOWN_TOPIC_OR_PARTITION; KAFKA_STORAGE_ERROR
   /// where it cannot be opened.
   Answered<LocalBroker::Led> lead(std::string_view topic, int32_t partition);
-  /// To be called behind every append, and when a log begins elsewhere or is
-  /// gone: answers the fetches that waited for it.
-  void appended(const PartitionLog* log) { waiting_.changed(log); }
-  void appended(std::string_view topic, int32_t partition) override;
+  /// To be called behind every append, and when a log begins elsewhere:
+  /// answers the fetches that waited for it. False: what was appended must be
+  /// durable, and cannot be made so.
+  bool appended(PartitionLog* log);
+  bool appended(std::string_view topic, int32_t partition) override {
+    return appended(directory_.led_log(topic, partition));
+  }
+  /// The same for a log that is no more: `log` is only its name.
+  void gone(const PartitionLog* log) { waiting_.changed(log); }
+  /// To be called before a topic is removed.
+  void forget(const TopicImage& topic);
   Waiting& waiting() { return waiting_; }
+  GroupCommit& group_commit() { return group_commit_; }
   FetchSessions& fetch_sessions() { return fetch_sessions_; }
   GroupCoordinator& groups() { return *groups_; }
   /// To be asked before transactions(): reads their state the first time.
@@ -117,10 +130,12 @@ class Broker : private TransactionHost {
   std::map<TimerId, std::function<void()>> timers_;
   uint64_t next_timer_ = 0;
   Waiting waiting_;
+  GroupCommit group_commit_{*this};
   FetchSessions fetch_sessions_;
   std::unique_ptr<GroupCoordinator> groups_;
   TransactionCoordinator transactions_;
   bool watching_producers_ = false;
+  Background background_;
 };
 
 /// One row of the table of handlers: what is announced is what stands there.

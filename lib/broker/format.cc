@@ -18,18 +18,6 @@ constexpr std::string_view kControllerName = "CONTROLLER";
 constexpr std::string_view kControllerHost = "localhost";
 constexpr uint16_t kControllerPort = 9093;
 
-p::VotersRecord only_voter(const MetaProperties& meta) {
-  p::VotersRecord::Voter voter;
-  voter.voterId = *meta.node_id;
-  voter.voterDirectoryId = *meta.directory_id;
-  voter.endpoints.push_back({.name = std::string(kControllerName),
-                             .host = std::string(kControllerHost),
-                             .port = kControllerPort});
-  voter.kRaftVersionFeature = {.minSupportedVersion = 0,
-                               .maxSupportedVersion = 1};
-  return {.voters = {voter}};
-}
-
 // Header, KRaft version and voters; the features; the footer: three batches.
 Result<std::string> first_snapshot(const MetaProperties& meta,
                                    TimestampMs now) {
@@ -58,7 +46,32 @@ Result<std::string> first_snapshot(const MetaProperties& meta,
   return out + middle + end;
 }
 
+Result<> write_first_snapshot(Fs& fs, const Clock& clock,
+                              const std::string& dir,
+                              const MetaProperties& meta) {
+  TRY_ASSIGN(std::string snapshot, first_snapshot(meta, clock.now()));
+  std::string metadata =
+      join_path(dir, partition_folder_name(kMetadataTopic, PartitionId(0)));
+  TRY(fs.make_dirs(metadata));
+  TRY(fs.replace_file(
+      join_path(metadata, metadata_snapshot_name(Offset(0), LeaderEpoch(0))),
+      snapshot));
+  return fs.sync_dir(dir);
+}
+
 }  // namespace
+
+protocol::VotersRecord only_voter(const MetaProperties& meta) {
+  p::VotersRecord::Voter voter;
+  voter.voterId = *meta.node_id;
+  voter.voterDirectoryId = *meta.directory_id;
+  voter.endpoints.push_back({.name = std::string(kControllerName),
+                             .host = std::string(kControllerHost),
+                             .port = kControllerPort});
+  voter.kRaftVersionFeature = {.minSupportedVersion = 0,
+                               .maxSupportedVersion = 1};
+  return {.voters = {voter}};
+}
 
 Result<bool> is_unformatted(Fs& fs, const std::string& dir) {
   Result<std::vector<DirEntry>> entries = fs.list(dir);
@@ -87,17 +100,23 @@ Result<MetaProperties> format_directory(Fs& fs, const Clock& clock,
   MetaProperties meta{.version = 1,
                       .cluster_id = random.uuid().text(),
                       .node_id = kNewNodeId,
-                      .directory_id = random.uuid()};
-  TRY_ASSIGN(std::string snapshot, first_snapshot(meta, clock.now()));
-  std::string metadata =
-      join_path(dir, partition_folder_name(kMetadataTopic, PartitionId(0)));
-  TRY(fs.make_dirs(metadata));
-  TRY(fs.replace_file(
-      join_path(metadata, metadata_snapshot_name(Offset(0), LeaderEpoch(0))),
-      snapshot));
-  TRY(fs.sync_dir(dir));
+                      .directory_id = random.uuid(),
+                      .made_by_weir = true};
+  TRY(write_first_snapshot(fs, clock, dir, meta));
   TRY(write_meta_properties(fs, dir, meta, clock.now()));
   return meta;
+}
+
+Result<> complete_directory(Fs& fs, const Clock& clock, Random& random,
+                            const LogDir& dir, bool has_metadata) {
+  MetaProperties meta = dir.meta.value_or(MetaProperties());
+  meta.version = 1;
+  if (!meta.cluster_id) meta.cluster_id = random.uuid().text();
+  if (!meta.node_id) meta.node_id = kNewNodeId;
+  if (!meta.directory_id) meta.directory_id = random.uuid();
+  if (!has_metadata) TRY(write_first_snapshot(fs, clock, dir.path, meta));
+  if (meta == dir.meta) return {};
+  return write_meta_properties(fs, dir.path, meta, clock.now());
 }
 
 }  // namespace weir

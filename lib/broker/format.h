@@ -9,9 +9,10 @@
 
 #include "lib/base/clock.h"
 #include "lib/base/result.h"
-#include "lib/log/metadata_files.h"
+#include "lib/log/data_dir_view.h"
 #include "lib/os/fs.h"
 #include "lib/os/random.h"
+#include "lib/protocol/records/control/quorum.h"
 
 namespace weir {
 
@@ -22,6 +23,15 @@ inline constexpr int32_t kNewNodeId = 1;
 /// kRefused where anything stands in it already.
 Result<MetaProperties> format_directory(Fs& fs, const Clock& clock,
                                         Random& random, const std::string& dir);
+
+/// Gives a directory that Kafka wrote what a node of its own needs and it
+/// lacks: a node id and a directory id in meta.properties, and, where it holds
+/// no metadata, the snapshot of a new cluster. What is there stays. kIo.
+Result<> complete_directory(Fs& fs, const Clock& clock, Random& random,
+                            const LogDir& dir, bool has_metadata);
+
+/// The voters of a quorum that this node is alone in.
+protocol::VotersRecord only_voter(const MetaProperties& meta);
 
 /// Whether format_directory() would make `dir`: missing, or without entries
 /// (a lock, a socket and drafts do not count).

@@ -13,8 +13,9 @@ constexpr int64_t kProducerIdBlock = 1000;
 
 Failure refused(const std::string& place, std::string why) {
   return fail(Error{Code::kRefused, std::move(why), place}.advise(
-      "read it as it is, or copy its topics into a new directory with "
-      "'weir cp'"));
+      "read it as it is, serve it with 'weir serve --read-only' or "
+      "'--overlay', copy its topics into a new directory with 'weir cp', or "
+      "make it this node's own with 'weir serve --adopt'"));
 }
 
 p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
@@ -37,28 +38,16 @@ p::RegisterBrokerRecord registration_of(const MetaProperties& meta,
 
 // Of several who find the directory empty one formats it.
 Result<> format_alone(Fs& fs, const Clock& clock, Random& random,
-                      const std::string& dir) {
+                      const std::string& dir, bool lock) {
   TRY(fs.make_dirs(dir));
-  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(dir));
+  std::optional<DirectoryLock> taken;
+  if (lock) {
+    TRY_ASSIGN(DirectoryLock held, DirectoryLock::take(dir));
+    taken.emplace(std::move(held));
+  }
   TRY_ASSIGN(bool fresh, is_unformatted(fs, dir));
   if (fresh) TRY(format_directory(fs, clock, random, dir));
   return {};
-}
-
-// The change that makes `node` the leader of a partition.
-p::PartitionChangeRecord taking_over(const p::PartitionRecord& partition,
-                                     int32_t node,
-                                     const RecordVersions& versions) {
-  p::PartitionChangeRecord change;
-  change.partitionId = partition.partitionId;
-  change.topicId = partition.topicId;
-  change.leader = node;
-  if (partition.isr != std::vector<int32_t>{node}) change.isr = {{node}};
-  if (versions.elr) {
-    change.eligibleLeaderReplicas.emplace();
-    change.lastKnownElr.emplace();
-  }
-  return change;
 }
 
 }  // namespace
@@ -71,15 +60,16 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
     return fail(Error{Code::kNotFound, "holds no topics", dir}.advise(
         "create one with 'weir topics create'"));
   }
-  if (fresh) TRY(format_alone(fs, clock, random, dir));
+  if (fresh) TRY(format_alone(fs, clock, random, dir, options.lock));
   std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
+  self->options_ = options;
   // Somebody else may be at work: what is found wrong counts behind the lock.
   IgnoreFindings ignore;
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(fs, {dir}, ignore));
   const auto& top = view->directories().front();
-  if (!top.meta) {
-    if (directory_is_locked(dir))  // somebody is formatting it
+  if (!top.meta && !options.adopt) {
+    if (options.lock && directory_is_locked(dir))  // it is being formatted
       return fail(Error{Code::kInUse,
                         "the directory is in use by another process", dir});
     auto meta = read_meta_properties(fs, dir);
@@ -89,30 +79,34 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
       return refused(dir, "holds no meta.properties");
     return refused(join_path(dir, kMetaPropertiesFile), meta.error().text);
   }
-  self->meta_ = *top.meta;
-  if (self->meta_.version == 0)
-    return refused(join_path(dir, kMetaPropertiesFile),
-                   self->meta_.node_id
-                       ? "was written by a cluster with ZooKeeper"
-                       : "names no node: it has neither node.id nor version");
   // Refuse before the lock removes the marker of a clean stop.
-  Result<LoadedImage> before = load_image(*view, ignore);
-  if (!before) return refused(dir, "holds no cluster metadata");
-  TRY(self->check_ours(*view, before->image));
-  TRY_ASSIGN(self->dir_, DataDir::open(fs, clock, dir, sink));
+  if (!options.adopt) TRY(self->check_ours(*view));
+  TRY_ASSIGN(self->dir_, DataDir::open(fs, clock, dir, sink, options.lock));
+  if (options.adopt) TRY(self->complete_if_needed(*view));
   // Read again: now nobody else writes.
   TRY_ASSIGN(view, DataDirView::open(fs, {dir}, sink));
   TRY_ASSIGN(LoadedImage loaded, load_image(*view, sink));
+  self->meta_ = *view->directories().front().meta;
   TRY_ASSIGN(self->metadata_,
              MetadataLog::open(fs, clock, dir, self->meta_, std::move(loaded),
-                               self->dir_->was_clean(), sink));
+                               self->dir_->was_clean(), options.adopt, sink));
+  if (options.adopt) TRY(self->adopt_topics(*view));
   return self;
 }
 
-Result<> LocalBroker::check_ours(const DataDirView& view,
-                                 const Image& image) const {
-  const std::string& dir = view.directories().front().path;
-  const auto& quorum = view.directories().front().quorum;
+Result<> LocalBroker::check_ours(const DataDirView& view) const {
+  const LogDir& top = view.directories().front();
+  const std::string& dir = top.path;
+  if (top.meta->version == 0)
+    return refused(join_path(dir, kMetaPropertiesFile),
+                   top.meta->node_id
+                       ? "was written by a cluster with ZooKeeper"
+                       : "names no node: it has neither node.id nor version");
+  IgnoreFindings ignore;
+  Result<LoadedImage> loaded = load_image(view, ignore);
+  if (!loaded) return refused(dir, "holds no cluster metadata");
+  const Image& image = loaded->image;
+  const auto& quorum = top.quorum;
   size_t voters = image.voters() ? image.voters()->voters.size() : 1;
   if (quorum && quorum->voters) voters = quorum->voters->size();
   if (voters != 1)
@@ -120,13 +114,49 @@ Result<> LocalBroker::check_ours(const DataDirView& view,
         dir, fmt::format("belongs to a cluster of {} controllers", voters));
   for (const auto& [name, topic] : image.topics()) {
     for (const auto& [id, partition] : topic.partitions) {
-      if (partition.replicas == std::vector<int32_t>{node()}) continue;
+      if (partition.replicas == std::vector<int32_t>{*top.meta->node_id})
+        continue;
       return refused(dir, fmt::format("belongs to a cluster of several brokers "
                                       "({}-{} has other replicas)",
                                       name, id));
     }
   }
   return {};
+}
+
+// The change that makes this node the leader of a partition.
+p::PartitionChangeRecord LocalBroker::taking_over(
+    const std::string& topic, const p::PartitionRecord& now) const {
+  RecordVersions versions = RecordVersions::of(image());
+  std::vector<int32_t> alone{node()};
+  p::PartitionChangeRecord change;
+  change.partitionId = now.partitionId;
+  change.topicId = now.topicId;
+  change.leader = node();
+  if (now.isr != alone) change.isr = alone;
+  if (versions.elr) {
+    change.eligibleLeaderReplicas.emplace();
+    change.lastKnownElr.emplace();
+  }
+  if (!options_.adopt) return change;
+  if (!is_here(topic, now.partitionId)) change.leader = -1;
+  if (now.replicas != alone) change.replicas = alone;
+  if (!now.removingReplicas.empty()) change.removingReplicas.emplace();
+  if (!now.addingReplicas.empty()) change.addingReplicas.emplace();
+  std::vector<Uuid> here{*meta_.directory_id};
+  if (versions.partition >= 1 && now.directories != here)
+    change.directories = here;
+  return change;
+}
+
+bool LocalBroker::is_here(const std::string& topic, int32_t partition) const {
+  return fs_->exists(
+      join_path(path(), partition_folder_name(topic, PartitionId(partition))));
+}
+
+Result<> LocalBroker::keep_whole() {
+  if (!std::exchange(meta_.made_by_weir, false)) return {};
+  return write_meta_properties(*fs_, path(), meta_, clock_->now());
 }
 
 const p::RegisterBrokerRecord* LocalBroker::registration() const {
@@ -165,7 +195,7 @@ Result<LocalBroker::Led> LocalBroker::lead(std::string_view topic,
     TRY(register_broker());
     MetadataBatch batch;
     RecordVersions versions = RecordVersions::of(image());
-    TRY(batch.add(taking_over(*now, node(), versions), versions.partition));
+    TRY(batch.add(taking_over(key.topic, *now), versions.partition));
     TRY(metadata_->append(batch));
     TRY(metadata_->flush());
   }
@@ -181,6 +211,11 @@ Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
   Result<PartitionLog*> log = dir_->open_log(key, config, *sink_);
   if (!log) {
     damaged_.emplace(key, log.error());
+    sink_->report({"unreadable",
+                   partition_folder_name(key.topic, key.partition),
+                   {},
+                   {},
+                   log.error().text});
     return Failure(log.error());
   }
   return led_.emplace(key, Led{*log, epoch}).first->second;
@@ -206,6 +241,28 @@ PartitionLog* LocalBroker::led_log(std::string_view topic,
   return found == led_.end() ? nullptr : found->second.log;
 }
 
+bool LocalBroker::has_upkeep(const TopicPartition& partition) const {
+  IgnoreFindings ignore;
+  std::string folder = join_path(
+      path(), partition_folder_name(partition.topic, partition.partition));
+  auto view = PartitionView::open(*fs_, folder, {}, ignore);
+  Result<LogConfig> config = log_config(partition.topic);
+  if (!view || !config || (*view)->segments().empty()) return false;
+  const auto& segments = (*view)->segments();
+  int64_t bytes = 0;
+  for (const auto& segment : segments) bytes += segment->size();
+  if (bytes == 0) return false;
+  if (config->cleanup_compact && segments.size() > 1) return true;
+  if (!config->cleanup_delete) return false;
+  if (config->retention_bytes >= 0 && bytes >= config->retention_bytes)
+    return true;
+  if (config->retention_ms < 0) return false;
+  const TimeIndexView& times = segments.front()->time_index();
+  if (times.empty()) return true;
+  TimestampMs newest = times[times.size() - 1].timestamp;
+  return clock_->now() - newest > config->retention_ms;
+}
+
 Result<> LocalBroker::lead_all() {
   TRY(register_broker());
   RecordVersions versions = RecordVersions::of(image());
@@ -213,15 +270,10 @@ Result<> LocalBroker::lead_all() {
   for (const auto& [name, topic] : image().topics())
     for (const auto& [id, partition] : topic.partitions)
       if (!led_log(name, id))
-        TRY(batch.add(taking_over(partition, node(), versions),
-                      versions.partition));
+        TRY(batch.add(taking_over(name, partition), versions.partition));
   TRY(metadata_->append(batch));
   TRY(metadata_->flush());
   all_led_ = true;
-  if (dir_->was_clean()) return {};
-  for (const auto& [name, topic] : image().topics())
-    for (const auto& [id, partition] : topic.partitions)
-      (void)lead(name, id);  // damaged() remembers what failed
   return {};
 }
 

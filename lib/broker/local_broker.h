@@ -41,6 +41,12 @@ class LocalBroker {
   struct Options {
     /// A missing or empty directory is formatted.
     bool format = true;
+    /// Whosever the directory was, it is this node's alone from now on:
+    /// another cluster's, or one whose folders are all that is known of it.
+    /// Partitions that have no folder here have no leader.
+    bool adopt = false;
+    /// Unless the caller keeps others away by himself.
+    bool lock = true;
   };
 
   /// Takes the directory's lock and the controller's epoch. kInUse, kIo;
@@ -55,6 +61,9 @@ class LocalBroker {
   const Image& image() const { return metadata_->image(); }
   const MetaProperties& meta() const { return meta_; }
   const std::string& path() const { return dir_->path(); }
+  /// What stands here came from elsewhere, however old: no broker deletes it
+  /// without being told (MetaProperties::made_by_weir). kIo.
+  Result<> keep_whole();
   /// What opening logs had to mend so far.
   const RecoveryReport& recovery() const { return dir_->recovery(); }
 
@@ -86,11 +95,12 @@ class LocalBroker {
   /// Becomes the leader, the first time. kNotFound.
   Result<Led> lead(std::string_view topic, int32_t partition);
   /// Becomes the leader of every partition with one batch of metadata: what a
-  /// serving broker does at its start. Logs that were closed cleanly are
-  /// opened when they are first asked for; after an unclean stop all are, and
-  /// so recovered. A log that cannot be opened is no failure here: it stays
-  /// shut, and lead() says why each time.
+  /// serving broker does at its start. Logs are opened, and after an unclean
+  /// stop recovered, when they are first asked for. One that cannot be opened
+  /// stays shut, and lead() says why each time.
   Result<> lead_all();
+  /// Whether logs that were not opened yet are to be recovered.
+  bool was_clean() const { return dir_->was_clean(); }
   /// The partitions whose logs could not be opened, and why.
   const std::map<TopicPartition, Error>& damaged() const { return damaged_; }
   /// Up to where the cleaner came, and its next checkpoint.
@@ -98,6 +108,16 @@ class LocalBroker {
   Result<> set_cleaned(const TopicPartition& partition, Offset offset);
   /// Null unless it is led and open.
   PartitionLog* led_log(std::string_view topic, int32_t partition) const;
+  /// What is led and open.
+  const std::map<TopicPartition, Led>& led() const { return led_; }
+  /// Whether retention or the cleaner may have something to do in a log that
+  /// is not open: told from its files alone.
+  bool has_upkeep(const TopicPartition& partition) const;
+  Result<> write_checkpoint(DataDir::Checkpoint which) {
+    return dir_->write_checkpoint(which);
+  }
+  /// Removes folders of deleted partitions; gives how many.
+  Result<int> remove_marked() { return dir_->remove_marked(); }
 
   // --- Groups --------------------------------------------------------------
 
@@ -150,7 +170,17 @@ class LocalBroker {
  private:
   LocalBroker(Fs& fs, const Clock& clock, Random& random, FindingSink& sink)
       : fs_(&fs), clock_(&clock), random_(&random), sink_(&sink) {}
-  Result<> check_ours(const DataDirView& view, const Image& image) const;
+  Result<> check_ours(const DataDirView& view) const;
+  // Adopting (adopting.cc).
+  Result<> complete_if_needed(const DataDirView& view);
+  Result<> adopt_topics(const DataDirView& view);
+  Result<> adopt_topic(const TopicView& topic, const DataDirView& view,
+                       MetadataBatch& batch);
+  Result<> forget_other_nodes();
+
+  protocol::PartitionChangeRecord taking_over(
+      const std::string& topic, const protocol::PartitionRecord& now) const;
+  bool is_here(const std::string& topic, int32_t partition) const;
   Result<> register_broker();
   Result<> set_next_producer_id(int64_t next);
   protocol::PartitionRecord new_partition(const Uuid& topic, int32_t partition,
@@ -167,6 +197,7 @@ class LocalBroker {
   MetaProperties meta_;
   std::unique_ptr<DataDir> dir_;
   std::unique_ptr<MetadataLog> metadata_;
+  Options options_;
   bool registered_ = false;  // by this process
   Result<Led> open_led(const TopicPartition& key, LeaderEpoch epoch);
 

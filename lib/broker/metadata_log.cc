@@ -1,5 +1,6 @@
 #include "lib/broker/metadata_log.h"
 
+#include "lib/broker/format.h"
 #include "lib/broker/record_versions.h"
 
 namespace weir {
@@ -20,11 +21,16 @@ p::LeaderChangeMessage leads_alone(int32_t node_id) {
   return {.leaderId = node_id, .voters = {voter}, .grantingVoters = {voter}};
 }
 
+bool votes_alone(const Image& image, int32_t node_id) {
+  return image.voters() && image.voters()->voters.size() == 1 &&
+         image.voters()->voters.front().voterId == node_id;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<MetadataLog>> MetadataLog::open(
     Fs& fs, const Clock& clock, const std::string& dir,
-    const MetaProperties& meta, LoadedImage loaded, bool clean,
+    const MetaProperties& meta, LoadedImage loaded, bool clean, bool adopt,
     FindingSink& sink) {
   std::string folder =
       join_path(dir, partition_folder_name(kMetadataTopic, PartitionId(0)));
@@ -37,7 +43,8 @@ Result<std::unique_ptr<MetadataLog>> MetadataLog::open(
   TRY_ASSIGN(self->log_,
              PartitionLog::open(fs, clock, folder, metadata_log_config(), state,
                                 sink, report));
-  if (self->next_offset() == Offset(0)) TRY(self->lead());
+  if (adopt) self->adopts_ = meta;
+  if (adopt || self->next_offset() == Offset(0)) TRY(self->lead());
   return self;
 }
 
@@ -49,6 +56,9 @@ Result<> MetadataLog::lead() {
   if (!dynamic) quorum.voters = {node_id_};
   Result<QuorumState> last = read_quorum_state(*fs_, folder_);
   if (last) quorum = *last;
+  if (adopts_ && quorum.version == 0) quorum.voters = {node_id_};
+  bool new_voters = adopts_ && dynamic && !votes_alone(image_, node_id_);
+  if (new_voters) image_.set_voters(only_voter(*adopts_));
   LeaderEpoch highest = std::max(quorum.leader_epoch, epoch_);
   quorum.leader_id = node_id_;
   quorum.leader_epoch = std::max(highest, LeaderEpoch(0)) + 1;
@@ -59,11 +69,11 @@ Result<> MetadataLog::lead() {
 
   ControlBatch start;
   TRY(start.add(ControlType::kLeaderChange, leads_alone(node_id_)));
-  if (fresh && dynamic) {
+  if (fresh && dynamic)
     TRY(start.add(ControlType::kKraftVersion,
                   p::KRaftVersionRecord{.kRaftVersion = 1}));
+  if ((fresh && dynamic) || new_voters)
     TRY(start.add(ControlType::kKraftVoters, *image_.voters()));
-  }
   TRY_ASSIGN(std::string batch,
              start.build({next_offset(), epoch_, clock_->now()}));
   TRY(write(batch));

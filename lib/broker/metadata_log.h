@@ -21,12 +21,13 @@ class MetadataLog {
  public:
   /// Opens the log below `dir`, whose state is `loaded`, for the node of
   /// `meta`. A log that was never written gets the bootstrap records.
-  /// `clean`: the directory was closed in good order.
+  /// `clean`: the directory was closed in good order; `adopt`: whoever voted
+  /// before, this node does alone from now on.
   static Result<std::unique_ptr<MetadataLog>> open(Fs& fs, const Clock& clock,
                                                    const std::string& dir,
                                                    const MetaProperties& meta,
                                                    LoadedImage loaded,
-                                                   bool clean,
+                                                   bool clean, bool adopt,
                                                    FindingSink& sink);
 
   const Image& image() const { return image_; }
@@ -58,6 +59,7 @@ class MetadataLog {
   const Clock* clock_;
   std::string folder_;
   int32_t node_id_;
+  std::optional<MetaProperties> adopts_;  ///< the directory was somebody else's
   Image image_;
   LeaderEpoch epoch_;  ///< until it leads: the last one seen
   bool leads_ = false;

@@ -10,199 +10,6 @@ namespace {
 // Kept bytes go to the new segment in pieces of about this size.
 constexpr int64_t kWriteBytes = 1 << 20;
 
-using SegmentIt = PartitionLog::Segments::const_iterator;
-
-struct Group {
-  std::vector<LogSegment*> segments;
-};
-
-// One round: the map of the dirty section, then every group cleaned by it.
-class CleanRound {
- public:
-  CleanRound(PartitionLog& log, const CleanRange& range,
-             const CleanOptions& options, CleanStats& stats)
-      : log_(log),
-        range_(range),
-        options_(options),
-        stats_(stats),
-        map_(options.max_keys,
-             uint64_t(options.now.value()) ^ uint64_t(range.end.value())) {}
-
-  Result<Offset> run() {
-    TRY(build_map());
-    Offset end = map_.latest() + 1;
-    stats_.keys += map_.size();
-    TRY(find_legacy_horizon());
-    TRY_ASSIGN(std::vector<Group> groups, make_groups(end));
-    CleanedTxns txns;
-    for (Group& group : groups) TRY(clean_group(group, txns));
-    return end;
-  }
-
- private:
-  Offset next_base(Offset base) const {
-    auto next = log_.segments().upper_bound(base);
-    return next == log_.segments().end() ? log_.log_end_offset() : next->first;
-  }
-
-  Result<> build_map();
-  Result<bool> map_segment(LogSegment& segment, CleanedTxns& txns);
-  Result<bool> map_batch(const RawBatch& batch, RecordReader& reader);
-  Result<> find_legacy_horizon();
-  Result<std::vector<Group>> make_groups(Offset end);
-  Result<> clean_group(Group& group, CleanedTxns& txns);
-  Result<> clean_into(LogSegment& source, LogSegment* into, BatchFilter& filter,
-                      CleanedTxns& txns);
-
-  PartitionLog& log_;
-  const CleanRange& range_;
-  const CleanOptions& options_;
-  CleanStats& stats_;
-  OffsetMap map_;
-  TimestampMs legacy_horizon_{0};
-};
-
-// Puts every keyed record of the dirty section into the map, until it is
-// full.
-Result<> CleanRound::build_map() {
-  map_.set_latest(range_.first_dirty - 1);
-  CleanedTxns txns;
-  TRY_ASSIGN(std::vector<AbortedTxn> aborted,
-             log_.aborted_between(range_.first_dirty, range_.end));
-  txns.add(aborted);
-  auto it = log_.segments().upper_bound(range_.first_dirty);
-  if (it != log_.segments().begin()) --it;
-  for (; it != log_.segments().end() && it->first < range_.end; ++it) {
-    TRY_ASSIGN(bool whole, map_segment(*it->second, txns));
-    if (!whole) return {};
-    map_.set_latest(std::min(next_base(it->first), range_.end) - 1);
-  }
-  return {};
-}
-
-// False: the map is full.
-Result<bool> CleanRound::map_segment(LogSegment& segment, CleanedTxns& txns) {
-  TRY_ASSIGN(std::optional<BatchPlace> start, segment.find(range_.first_dirty));
-  if (!start) return true;
-  TRY_ASSIGN(std::shared_ptr<File> file, segment.log_file());
-  TRY_ASSIGN(std::unique_ptr<Mapping> map, file->map(segment.size()));
-  RecordReader reader;
-  for (int64_t at = start->position.value(); at < segment.size();) {
-    Peek peek = peek_batch(map->bytes(), at);
-    if (peek.shape != BatchShape::kWhole)
-      return fail(shape_error(peek, Position(at))
-                      .in(segment.path(SegmentFileKind::kLog)));
-    const RawBatch& batch = peek.batch;
-    bool aborted = false;
-    if (batch.control())
-      TRY(txns.on_control(batch.v2()));
-    else
-      aborted = batch.is_v2() && txns.on_data(batch.v2());
-    if (!batch.control() && !aborted) {
-      TRY_ASSIGN(bool mapped, map_batch(batch, reader));
-      if (!mapped) return false;
-    }
-    map_.set_latest(std::max(map_.latest(), batch.last_offset()));
-    at += batch.size();
-  }
-  return true;
-}
-
-Result<bool> CleanRound::map_batch(const RawBatch& batch,
-                                   RecordReader& reader) {
-  // Lookups run some records ahead of the map, so that memory is there when
-  // it is wanted.
-  constexpr size_t kAhead = 32;
-  struct Wanted {
-    KeyHash key;
-    Offset offset;
-  };
-  std::array<Wanted, kAhead> window;
-  size_t n = 0;
-  auto flush = [&] {
-    for (size_t i = 0; i < n; ++i)
-      if (!map_.put(window[i].key, window[i].offset)) return false;
-    n = 0;
-    return true;
-  };
-  TRY(reader.open(batch));
-  bool room = true;
-  bool good = reader.each([&](const RecordView& record) {
-    if (!record.has_key() || record.offset < range_.first_dirty) return;
-    window[n] = {map_.hash(record.key), record.offset};
-    map_.prefetch(window[n].key);
-    if (++n == kAhead) room = room && flush(), n = 0;
-  });
-  if (!good) return fail(reader.error());
-  return room && flush();
-}
-
-// Tombstones of formats 0 and 1 know no horizon: theirs is the age of the
-// last segment that was cleaned before.
-Result<> CleanRound::find_legacy_horizon() {
-  for (const auto& [base, segment] : log_.segments()) {
-    if (base >= range_.first_dirty) break;
-    TRY_ASSIGN(std::shared_ptr<File> file, segment->log_file());
-    TRY_ASSIGN(FileInfo found, file->info());
-    legacy_horizon_ = found.modified - log_.config().delete_retention_ms;
-  }
-  return {};
-}
-
-// Neighbours that fit into one segment together are cleaned into one.
-Result<std::vector<Group>> CleanRound::make_groups(Offset end) {
-  const LogConfig& config = log_.config();
-  std::vector<Group> groups;
-  int64_t bytes = 0, entries = 0, times = 0;
-  for (const auto& [base, segment] : log_.segments()) {
-    if (base >= end) break;
-    TRY_ASSIGN(OffsetIndexWriter * offsets, segment->offset_index());
-    TRY_ASSIGN(TimeIndexWriter * timestamps, segment->time_index());
-    int64_t n = offsets->file().entries() * kOffsetIndexEntrySize;
-    int64_t t = timestamps->file().entries() * kTimeIndexEntrySize;
-    Offset last = std::min(next_base(base), range_.end) - 1;
-    bool fits =
-        !groups.empty() && bytes + segment->size() <= config.segment_bytes &&
-        entries + n <= config.segment_index_bytes &&
-        times + t <= config.segment_index_bytes &&
-        (segment->size() == 0 ||
-         last - groups.back().segments.front()->base_offset() <= INT32_MAX);
-    if (!fits) {
-      groups.emplace_back();
-      bytes = entries = times = 0;
-    }
-    groups.back().segments.push_back(segment.get());
-    bytes += segment->size();
-    entries += n;
-    times += t;
-  }
-  return groups;
-}
-
-Result<> CleanRound::clean_group(Group& group, CleanedTxns& txns) {
-  std::unique_ptr<LogSegment> cleaned;
-  if (!options_.dry_run) {
-    cleaned = log_.new_cleaned(group.segments.front()->base_offset());
-    TRY(cleaned->create(options_.now));
-  }
-  BatchFilter filter(map_, log_.producers(), txns, stats_);
-  Result<> done;
-  std::vector<Offset> old;
-  for (LogSegment* segment : group.segments) {
-    old.push_back(segment->base_offset());
-    if (done) done = clean_into(*segment, cleaned.get(), filter, txns);
-  }
-  stats_.segments_before += int64_t(old.size());
-  ++stats_.segments_after;
-  if (options_.dry_run || !done) {
-    if (cleaned) TRY(cleaned->remove_files());
-    return done;
-  }
-  std::vector<std::unique_ptr<LogSegment>> one;
-  one.push_back(std::move(cleaned));
-  return log_.replace_segments(std::move(one), old);
-}
-
 // Kept batches on their way to the new segment: views of the source where
 // they stay as they are, one piece for neighbours; copies of built ones.
 class Output {
@@ -227,6 +34,9 @@ class Output {
     }
     return {};
   }
+  Result<> add_aborted(const AbortedTxn& txn) {
+    return into_ ? into_->append_aborted(txn) : Result<>();
+  }
   Result<> flush() {
     if (into_ && !summaries_.empty()) TRY(into_->append(summaries_, pieces_));
     summaries_.clear();
@@ -244,39 +54,319 @@ class Output {
   int64_t bytes_ = 0;
 };
 
-Result<> CleanRound::clean_into(LogSegment& source, LogSegment* into,
-                                BatchFilter& filter, CleanedTxns& txns) {
-  TRY_ASSIGN(std::vector<AbortedTxn> aborted,
-             log_.aborted_between(source.base_offset(),
-                                  next_base(source.base_offset())));
-  txns.add(aborted);
-  if (source.size() == 0) return {};
-  TRY_ASSIGN(std::shared_ptr<File> file, source.log_file());
-  TRY_ASSIGN(FileInfo found, file->info());
-  filter.set_rules({options_.now, log_.config().delete_retention_ms, range_.end,
-                    found.modified > legacy_horizon_});
-  TRY_ASSIGN(std::unique_ptr<Mapping> map, file->map(source.size()));
-  Output output(into);
-  for (int64_t at = 0; at < source.size();) {
-    Peek peek = peek_batch(map->bytes(), at);
-    if (peek.shape != BatchShape::kWhole)
-      return fail(shape_error(peek, Position(at))
-                      .in(source.path(SegmentFileKind::kLog)));
-    std::optional<AbortedTxn> ended;
-    auto kept = filter.filter(peek.batch, ended);
-    if (!kept)
-      return fail(std::move(kept.error())
-                      .in(source.path(SegmentFileKind::kLog))
-                      .at(at));
-    if (!kept->empty())
-      TRY(output.add(*kept, kept->data() == peek.batch.data()));
-    if (ended && into) TRY(into->append_aborted(*ended));
-    at += peek.batch.size();
+// A walk through one segment, batch by batch.
+class SegmentWalk {
+ public:
+  static Result<SegmentWalk> open(LogSegment& segment, Position from) {
+    TRY_ASSIGN(std::shared_ptr<File> file, segment.log_file());
+    SegmentWalk out(segment, from.value());
+    TRY_ASSIGN(out.map_, file->map(out.size_));
+    TRY_ASSIGN(FileInfo found, file->info());
+    out.modified_ = found.modified;
+    return out;
   }
-  return output.flush();
-}
+
+  const std::string& path() const { return path_; }
+  TimestampMs modified() const { return modified_; }
+  bool done() const { return at_ >= size_; }
+  /// Of the batch that next() gave.
+  Position position() const { return Position(before_); }
+  /// kCorrupt, naming the place. Only while it is not done.
+  Result<RawBatch> next() {
+    Peek peek = peek_batch(map_->bytes(), at_);
+    before_ = at_;
+    if (peek.shape != BatchShape::kWhole)
+      return fail(shape_error(peek, Position(at_)).in(path_));
+    at_ += peek.batch.size();
+    return peek.batch;
+  }
+
+ private:
+  SegmentWalk(LogSegment& segment, int64_t from)
+      : path_(segment.path(SegmentFileKind::kLog)),
+        size_(segment.size()),
+        at_(from) {}
+
+  std::string path_;
+  std::unique_ptr<Mapping> map_;
+  TimestampMs modified_;
+  int64_t size_;  // of now: what is appended behind is not of the range
+  int64_t at_;
+  int64_t before_ = 0;
+};
 
 }  // namespace
+
+// One round: the map of the dirty section, then every group of neighbours
+// cleaned by it into one segment.
+class LogCleaning::Round {
+ public:
+  Round(PartitionLog& log, const CleanRange& range, const CleanOptions& options,
+        CleanStats& stats)
+      : log_(log),
+        range_(range),
+        options_(options),
+        stats_(stats),
+        map_(options.max_keys,
+             uint64_t(options.now.value()) ^ uint64_t(range.end.value())),
+        filter_(map_, log.producers(), txns_, stats) {}
+  ~Round() {
+    if (cleaned_) (void)cleaned_->remove_files();  // void, and known as such
+  }
+
+  /// Reads until `budget` bytes are used up. False: the round is done.
+  Result<bool> step(int64_t& budget) {
+    if (!mapped_) {
+      TRY(map_some(budget));
+      if (!mapped_) return true;
+      stats_.keys += map_.size();
+      TRY(find_legacy_horizon());
+      TRY(make_groups());
+    }
+    while (group_ < groups_.size()) {
+      TRY_ASSIGN(bool whole, clean_some(budget));
+      if (!whole) return true;
+      ++group_;
+    }
+    return false;
+  }
+  /// Up to where the log is clean behind it.
+  Offset end() const { return map_.latest() + 1; }
+
+ private:
+  using Group = std::vector<Offset>;  // base offsets of neighbours
+
+  Offset next_base(Offset base) const {
+    auto next = log_.segments().upper_bound(base);
+    return next == log_.segments().end() ? log_.log_end_offset() : next->first;
+  }
+  Result<> map_some(int64_t& budget);
+  Result<> begin_mapping();
+  Result<bool> map_segment(int64_t& budget);
+  Result<bool> map_batch(const RawBatch& batch);
+  Result<> find_legacy_horizon();
+  Result<> make_groups();
+  Result<bool> clean_some(int64_t& budget);
+  Result<> begin_source(LogSegment& source);
+  Result<bool> clean_source(int64_t& budget);
+  Result<> end_group();
+
+  PartitionLog& log_;
+  const CleanRange range_;
+  const CleanOptions options_;
+  CleanStats& stats_;
+  OffsetMap map_;
+  RecordReader reader_;
+  std::optional<SegmentWalk> walk_;
+  bool began_ = false, mapped_ = false;
+  Offset mapping_;               // base of the segment that is mapped next
+  CleanedTxns map_txns_, txns_;  // each walks the batches once
+  BatchFilter filter_;
+  TimestampMs legacy_horizon_{0};
+  std::vector<Group> groups_;
+  size_t group_ = 0, source_ = 0;
+  std::unique_ptr<LogSegment> cleaned_;
+  std::optional<Output> output_;
+};
+
+Result<> LogCleaning::Round::begin_mapping() {
+  map_.set_latest(range_.first_dirty - 1);
+  TRY_ASSIGN(std::vector<AbortedTxn> aborted,
+             log_.aborted_between(range_.first_dirty, range_.end));
+  map_txns_.add(aborted);
+  auto first = log_.segments().upper_bound(range_.first_dirty);
+  if (first != log_.segments().begin()) --first;
+  mapping_ = first->first;
+  began_ = true;
+  return {};
+}
+
+// Puts every keyed record of the dirty section into the map, until it is
+// full.
+Result<> LogCleaning::Round::map_some(int64_t& budget) {
+  if (!began_) TRY(begin_mapping());
+  while (budget > 0) {
+    auto it = log_.segments().lower_bound(mapping_);
+    if (it == log_.segments().end() || it->first >= range_.end) {
+      mapped_ = true;
+      return {};
+    }
+    if (!walk_) {
+      TRY_ASSIGN(std::optional<BatchPlace> start,
+                 it->second->find(range_.first_dirty));
+      Position from = start ? start->position : Position(it->second->size());
+      TRY_ASSIGN(walk_, SegmentWalk::open(*it->second, from));
+    }
+    TRY_ASSIGN(bool room, map_segment(budget));
+    if (room && !walk_->done()) return {};
+    walk_.reset();
+    if (!room) {
+      mapped_ = true;
+      return {};
+    }
+    mapping_ = next_base(it->first);
+    map_.set_latest(std::min(mapping_, range_.end) - 1);
+  }
+  return {};
+}
+
+// False: the map is full.
+Result<bool> LogCleaning::Round::map_segment(int64_t& budget) {
+  while (!walk_->done() && budget > 0) {
+    TRY_ASSIGN(RawBatch batch, walk_->next());
+    budget -= batch.size();
+    bool aborted = false;
+    if (batch.control())
+      TRY(map_txns_.on_control(batch.v2()));
+    else
+      aborted = batch.is_v2() && map_txns_.on_data(batch.v2());
+    if (!batch.control() && !aborted) {
+      TRY_ASSIGN(bool mapped, map_batch(batch));
+      if (!mapped) return false;
+    }
+    map_.set_latest(std::max(map_.latest(), batch.last_offset()));
+  }
+  return true;
+}
+
+Result<bool> LogCleaning::Round::map_batch(const RawBatch& batch) {
+  // Lookups run some records ahead of the map, so that memory is there when
+  // it is wanted.
+  constexpr size_t kAhead = 32;
+  struct Wanted {
+    KeyHash key;
+    Offset offset;
+  };
+  std::array<Wanted, kAhead> window;
+  size_t n = 0;
+  auto flush = [&] {
+    for (size_t i = 0; i < n; ++i)
+      if (!map_.put(window[i].key, window[i].offset)) return false;
+    n = 0;
+    return true;
+  };
+  TRY(reader_.open(batch));
+  bool room = true;
+  bool good = reader_.each([&](const RecordView& record) {
+    if (!record.has_key() || record.offset < range_.first_dirty) return;
+    window[n] = {map_.hash(record.key), record.offset};
+    map_.prefetch(window[n].key);
+    if (++n == kAhead) room = room && flush(), n = 0;
+  });
+  if (!good) return fail(reader_.error());
+  return room && flush();
+}
+
+// Tombstones of formats 0 and 1 know no horizon: theirs is the age of the
+// last segment that was cleaned before.
+Result<> LogCleaning::Round::find_legacy_horizon() {
+  for (const auto& [base, segment] : log_.segments()) {
+    if (base >= range_.first_dirty) break;
+    TRY_ASSIGN(std::shared_ptr<File> file, segment->log_file());
+    TRY_ASSIGN(FileInfo found, file->info());
+    legacy_horizon_ = found.modified - log_.config().delete_retention_ms;
+  }
+  return {};
+}
+
+// Neighbours that fit into one segment together are cleaned into one.
+Result<> LogCleaning::Round::make_groups() {
+  const LogConfig& config = log_.config();
+  int64_t bytes = 0, entries = 0, times = 0;
+  for (const auto& [base, segment] : log_.segments()) {
+    if (base >= end()) break;
+    TRY_ASSIGN(OffsetIndexWriter * offsets, segment->offset_index());
+    TRY_ASSIGN(TimeIndexWriter * timestamps, segment->time_index());
+    int64_t n = offsets->file().entries() * kOffsetIndexEntrySize;
+    int64_t t = timestamps->file().entries() * kTimeIndexEntrySize;
+    Offset last = std::min(next_base(base), range_.end) - 1;
+    bool fits =
+        !groups_.empty() && bytes + segment->size() <= config.segment_bytes &&
+        entries + n <= config.segment_index_bytes &&
+        times + t <= config.segment_index_bytes &&
+        (segment->size() == 0 || last - groups_.back().front() <= INT32_MAX);
+    if (!fits) {
+      groups_.emplace_back();
+      bytes = entries = times = 0;
+    }
+    groups_.back().push_back(base);
+    bytes += segment->size();
+    entries += n;
+    times += t;
+  }
+  return {};
+}
+
+// False: the budget came to its end before the group.
+Result<bool> LogCleaning::Round::clean_some(int64_t& budget) {
+  const Group& group = groups_[group_];
+  if (!output_) {
+    if (!options_.dry_run) {
+      cleaned_ = log_.new_cleaned(group.front());
+      TRY(cleaned_->create(options_.now));
+    }
+    output_.emplace(cleaned_.get());
+    source_ = 0;
+  }
+  for (; source_ < group.size(); ++source_) {
+    if (budget <= 0) return false;
+    if (!walk_) {
+      auto source = log_.segments().find(group[source_]);
+      if (source == log_.segments().end())
+        return fail(Error{Code::kNotFound,
+                          fmt::format("the segment {} went while it was "
+                                      "cleaned",
+                                      group[source_]),
+                          log_.dir()});
+      TRY(begin_source(*source->second));
+    }
+    TRY_ASSIGN(bool whole, clean_source(budget));
+    if (!whole) return false;
+    TRY(output_->flush());
+    walk_.reset();
+  }
+  TRY(end_group());
+  return true;
+}
+
+Result<> LogCleaning::Round::begin_source(LogSegment& source) {
+  Offset base = source.base_offset();
+  TRY_ASSIGN(std::vector<AbortedTxn> aborted,
+             log_.aborted_between(base, next_base(base)));
+  txns_.add(aborted);
+  TRY_ASSIGN(walk_, SegmentWalk::open(source, Position(0)));
+  filter_.set_rules({options_.now, log_.config().delete_retention_ms,
+                     range_.end, walk_->modified() > legacy_horizon_});
+  return {};
+}
+
+Result<bool> LogCleaning::Round::clean_source(int64_t& budget) {
+  while (!walk_->done()) {
+    if (budget <= 0) return false;
+    TRY_ASSIGN(RawBatch batch, walk_->next());
+    budget -= batch.size();
+    std::optional<AbortedTxn> ended;
+    auto kept = filter_.filter(batch, ended);
+    if (!kept)
+      return fail(std::move(kept.error())
+                      .in(walk_->path())
+                      .at(walk_->position().value()));
+    if (!kept->empty()) TRY(output_->add(*kept, kept->data() == batch.data()));
+    if (ended) TRY(output_->add_aborted(*ended));
+  }
+  return true;
+}
+
+Result<> LogCleaning::Round::end_group() {
+  const Group& old = groups_[group_];
+  stats_.segments_before += int64_t(old.size());
+  ++stats_.segments_after;
+  output_.reset();
+  if (!cleaned_) return {};
+  std::vector<std::unique_ptr<LogSegment>> one;
+  one.push_back(std::move(cleaned_));
+  return log_.replace_segments(std::move(one), old);
+}
 
 double CleanRange::dirty_ratio() const {
   int64_t total = clean_bytes + dirty_bytes;
@@ -314,25 +404,57 @@ Result<CleanRange> cleanable_range(PartitionLog& log,
   return range;
 }
 
-Result<CleanStats> clean_log(PartitionLog& log, const CleanRange& range,
-                             const CleanOptions& options) {
-  CleanStats stats;
-  stats.end = range.first_dirty;
-  CleanRange rest = range;
-  while (rest.first_dirty < range.end) {
-    TRY_ASSIGN(Offset end, CleanRound(log, rest, options, stats).run());
-    if (end <= rest.first_dirty)
+Result<int64_t> overdue_ms(PartitionLog& log, const CleanRange& range,
+                           TimestampMs now) {
+  int64_t lag = log.config().max_compaction_lag_ms;
+  if (lag == INT64_MAX) return 0;
+  TimestampMs earliest = now;
+  Offset active = log.active().base_offset();
+  auto it = log.segments().upper_bound(range.first_dirty);
+  if (it != log.segments().begin()) --it;
+  for (; it->first < active; ++it) {
+    TRY_ASSIGN(std::optional<TimestampMs> first, it->second->first_timestamp());
+    if (first && *first > TimestampMs(0)) earliest = std::min(earliest, *first);
+  }
+  return std::max<int64_t>(0, now - earliest - lag);
+}
+
+LogCleaning::LogCleaning(PartitionLog& log, const CleanRange& range,
+                         const CleanOptions& options)
+    : log_(log), rest_(range), options_(options) {
+  stats_.end = range.first_dirty;
+}
+
+LogCleaning::~LogCleaning() = default;
+
+Result<bool> LogCleaning::step(int64_t max_bytes) {
+  for (int64_t budget = max_bytes; rest_.first_dirty < rest_.end;) {
+    if (budget <= 0) return true;
+    if (!round_)
+      round_ = std::make_unique<Round>(log_, rest_, options_, stats_);
+    TRY_ASSIGN(bool more, round_->step(budget));
+    if (more) return true;
+    Offset end = round_->end();
+    round_.reset();
+    if (end <= rest_.first_dirty)
       return fail(Error{Code::kLimit,
                         fmt::format("one batch has more keys than the limit "
                                     "of {}",
-                                    options.max_keys),
-                        log.dir(),
+                                    options_.max_keys),
+                        log_.dir(),
                         {},
                         end.value()});
-    stats.end = rest.first_dirty = end;
-    if (options.dry_run) break;
+    stats_.end = rest_.first_dirty = end;
+    if (options_.dry_run) break;
   }
-  return stats;
+  return false;
+}
+
+Result<CleanStats> clean_log(PartitionLog& log, const CleanRange& range,
+                             const CleanOptions& options) {
+  LogCleaning cleaning(log, range, options);
+  TRY(cleaning.step(INT64_MAX));
+  return cleaning.stats();
 }
 
 }  // namespace weir

@@ -8,6 +8,7 @@
 // LogCleanerManager, SkimpyOffsetMap; KIP-534.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "lib/log/partition_log.h"
@@ -30,6 +31,11 @@ Result<CleanRange> cleanable_range(PartitionLog& log,
                                    std::optional<Offset> checkpoint,
                                    TimestampMs now);
 
+/// For how long a record of the dirty section has waited beyond
+/// max.compaction.lag.ms; 0: none has.
+Result<int64_t> overdue_ms(PartitionLog& log, const CleanRange& range,
+                           TimestampMs now);
+
 struct CleanStats {
   int64_t records_read = 0;
   int64_t records_kept = 0;
@@ -51,12 +57,40 @@ struct CleanOptions {
   int64_t max_keys = 64 << 20;
 };
 
-/// Cleans `range` of `log` in place. The log must be open and not written
-/// meanwhile. A crash at any point leaves the old segments or the new ones.
-/// To clean into another place, copy the log there first.
+/// A cleaning in place, in steps, for a log that is served meanwhile. A crash
+/// at any point leaves the old segments or the new ones.
+///
+/// Between two steps the log may be read and appended to; if a segment below
+/// `range.end` goes, step() says kNotFound or cleans what is left. It must not
+/// outlive the log.
 ///
 /// Unlike Kafka's, compressed wrappers of message formats 0 and 1 stay whole
 /// while one of their messages must stay.
+class LogCleaning {
+ public:
+  LogCleaning(PartitionLog& log, const CleanRange& range,
+              const CleanOptions& options);
+  /// What was begun and not finished is removed.
+  ~LogCleaning();
+  LogCleaning(const LogCleaning&) = delete;
+  LogCleaning& operator=(const LogCleaning&) = delete;
+
+  /// Reads about `max_bytes` (a batch more at most, and whatever finishing a
+  /// segment takes). False: all is done. After an error it is over.
+  Result<bool> step(int64_t max_bytes);
+  const CleanStats& stats() const { return stats_; }
+
+ private:
+  class Round;
+  PartitionLog& log_;
+  CleanRange rest_;
+  CleanOptions options_;
+  CleanStats stats_;
+  std::unique_ptr<Round> round_;
+};
+
+/// The whole of it at once. The log must not be written meanwhile. To clean
+/// into another place, copy the log there first.
 Result<CleanStats> clean_log(PartitionLog& log, const CleanRange& range,
                              const CleanOptions& options);
 

@@ -44,9 +44,12 @@ OffsetCheckpoint DataDir::read(std::string_view name, FindingSink& sink) const {
 
 Result<std::unique_ptr<DataDir>> DataDir::open(Fs& fs, const Clock& clock,
                                                const std::string& path,
-                                               FindingSink& sink) {
-  TRY_ASSIGN(DirectoryLock lock, DirectoryLock::take(path));
-  std::unique_ptr<DataDir> dir(new DataDir(fs, clock, path, std::move(lock)));
+                                               FindingSink& sink, bool lock) {
+  std::unique_ptr<DataDir> dir(new DataDir(fs, clock, path));
+  if (lock) {
+    TRY_ASSIGN(DirectoryLock taken, DirectoryLock::take(path));
+    dir->lock_.emplace(std::move(taken));
+  }
   if (auto marker = read_clean_shutdown(fs, path)) {
     dir->was_clean_ = true;
     dir->broker_epoch_ = marker->broker_epoch;
@@ -149,21 +152,56 @@ Result<int> DataDir::remove_marked() {
   return removed;
 }
 
-Result<> DataDir::write_checkpoints() {
+// Takes over what the open logs say; gives whether that is news.
+bool DataDir::note(Checkpoint which) {
+  bool news = false;
+  auto put = [&](OffsetCheckpoint& into, const TopicPartition& partition,
+                 Offset offset) {
+    auto [entry, added] = into.try_emplace(partition, offset);
+    news |= added || entry->second != offset;
+    entry->second = offset;
+  };
   for (const auto& [partition, log] : logs_) {
     if (!in_checkpoints(partition)) continue;
-    recovery_points_[partition] = log->recovery_point();
-    high_watermarks_[partition] = log->log_end_offset();
+    if (which == Checkpoint::kRecoveryPoints)
+      put(recovery_points_, partition, log->recovery_point());
+    else if (which == Checkpoint::kHighWatermarks)
+      put(high_watermarks_, partition, log->log_end_offset());
     // A start that the first segment's name says already is not written.
-    if (log->log_start_offset() > log->segments().begin()->first)
-      log_starts_[partition] = log->log_start_offset();
+    else if (log->log_start_offset() > log->segments().begin()->first)
+      put(log_starts_, partition, log->log_start_offset());
     else
-      log_starts_.erase(partition);
+      news |= log_starts_.erase(partition) > 0;
   }
-  TRY(write_offset_checkpoint(*fs_, file(kReplicationFile), high_watermarks_));
-  TRY(write_offset_checkpoint(*fs_, file(kRecoveryPointFile),
-                              recovery_points_));
-  return write_offset_checkpoint(*fs_, file(kLogStartFile), log_starts_);
+  return news;
+}
+
+Result<> DataDir::write(Checkpoint which) {
+  switch (which) {
+    case Checkpoint::kRecoveryPoints:
+      return write_offset_checkpoint(*fs_, file(kRecoveryPointFile),
+                                     recovery_points_);
+    case Checkpoint::kHighWatermarks:
+      return write_offset_checkpoint(*fs_, file(kReplicationFile),
+                                     high_watermarks_);
+    case Checkpoint::kLogStarts:
+      return write_offset_checkpoint(*fs_, file(kLogStartFile), log_starts_);
+  }
+  return {};
+}
+
+Result<> DataDir::write_checkpoint(Checkpoint which) {
+  return note(which) ? write(which) : Result<>();
+}
+
+Result<> DataDir::write_checkpoints() {
+  for (Checkpoint which :
+       {Checkpoint::kHighWatermarks, Checkpoint::kRecoveryPoints,
+        Checkpoint::kLogStarts}) {
+    note(which);
+    TRY(write(which));
+  }
+  return {};
 }
 
 Result<> DataDir::write_cleaner_checkpoint() {

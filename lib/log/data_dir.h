@@ -27,10 +27,12 @@ class DataDir {
  public:
   /// Locks `path` (which must be there; kInUse names the holder), reads the
   /// checkpoints (one that cannot be read is reported and taken as empty) and
-  /// removes the marker of a clean stop.
+  /// removes the marker of a clean stop. `lock`: unless the caller keeps
+  /// others away by himself.
   static Result<std::unique_ptr<DataDir>> open(Fs& fs, const Clock& clock,
                                                const std::string& path,
-                                               FindingSink& sink);
+                                               FindingSink& sink,
+                                               bool lock = true);
   /// Unlocks; what was not closed stays as after a crash.
   ~DataDir();
 
@@ -64,8 +66,12 @@ class DataDir {
 
   const RecoveryReport& recovery() const { return recovery_; }
 
-  /// Recovery points, log start offsets, high watermarks; partitions that are
-  /// not open keep what the files said.
+  /// Where the logs stand, one file each.
+  enum class Checkpoint { kRecoveryPoints, kLogStarts, kHighWatermarks };
+  /// Writes the file if the open logs say something else than it does;
+  /// partitions that are not open keep what it said.
+  Result<> write_checkpoint(Checkpoint which);
+  /// All three, changed or not.
   Result<> write_checkpoints();
   OffsetCheckpoint& cleaner_offsets() { return cleaner_; }
   Result<> write_cleaner_checkpoint();
@@ -82,12 +88,11 @@ class DataDir {
                  FindingSink& sink);
 
  private:
-  DataDir(Fs& fs, const Clock& clock, std::string path, DirectoryLock lock)
-      : fs_(&fs),
-        clock_(&clock),
-        path_(std::move(path)),
-        lock_(std::move(lock)) {}
+  DataDir(Fs& fs, const Clock& clock, std::string path)
+      : fs_(&fs), clock_(&clock), path_(std::move(path)) {}
 
+  bool note(Checkpoint which);
+  Result<> write(Checkpoint which);
   Result<> forget_missing();
   std::string file(std::string_view name) const;
   std::string folder(const TopicPartition& partition) const;

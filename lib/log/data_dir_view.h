@@ -72,6 +72,7 @@ class DataDirView {
       Fs& fs, const std::vector<std::string>& paths, FindingSink& sink);
 
   const std::vector<LogDir>& directories() const { return dirs_; }
+  Fs& fs() const { return fs_; }
   /// Internal topics and __cluster_metadata too, by name.
   const std::map<std::string, TopicView, std::less<>>& topics() const {
     return topics_;

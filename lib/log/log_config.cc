@@ -203,6 +203,11 @@ constexpr TopicConfigRow kRows[] = {
 
 }  // namespace
 
+int64_t LogConfig::roll_ms() const {
+  return cleanup_compact ? std::min(segment_ms, max_compaction_lag_ms)
+                         : segment_ms;
+}
+
 int LogConfig::compression_level() const {
   switch (compression) {
     case Codec::kGzip:

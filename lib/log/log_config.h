@@ -47,6 +47,9 @@ struct LogConfig {
   int64_t timestamp_before_max_ms = INT64_MAX;
   int64_t timestamp_after_max_ms = 3'600'000;
 
+  /// After how long the active segment must roll: what is to be compacted by
+  /// max.compaction.lag.ms may not stay in it.
+  int64_t roll_ms() const;
   /// What `compression` packs with.
   int compression_level() const;
 };

@@ -113,7 +113,7 @@ Result<bool> LogSegment::should_roll(int64_t bytes, Offset last,
   TRY_ASSIGN(std::optional<TimestampMs> first, first_timestamp());
   int64_t waited =
       first && *first >= TimestampMs(0) ? timestamp - *first : now - created_;
-  return waited > config_->segment_ms - jitter_ms();
+  return waited > config_->roll_ms() - jitter_ms();
 }
 
 Result<> LogSegment::write(std::span<const Bytes> pieces, int64_t bytes) {
@@ -219,12 +219,16 @@ Result<> LogSegment::become_inactive() {
   return time_index_.file().trim();
 }
 
+Result<> LogSegment::flush_records() {
+  if (!dirty_) return {};
+  TRY_ASSIGN(std::shared_ptr<File> log, log_file());
+  TRY(log->sync());
+  dirty_ = false;
+  return {};
+}
+
 Result<> LogSegment::flush() {
-  if (dirty_) {
-    TRY_ASSIGN(std::shared_ptr<File> log, log_file());
-    TRY(log->sync());
-    dirty_ = false;
-  }
+  TRY(flush_records());
   TRY(offset_index_.file().sync());
   TRY(time_index_.file().sync());
   return txn_index_.file().sync();

@@ -115,6 +115,8 @@ class LogSegment {
   Result<> become_inactive();
   /// Makes what was written durable; costs nothing if nothing was.
   Result<> flush();
+  /// The .log alone: indexes can be built anew.
+  Result<> flush_records();
   /// As become_inactive if it was written, durable, files closed.
   Result<> close();
   /// Closes files that can be opened again.

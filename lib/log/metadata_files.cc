@@ -9,6 +9,9 @@
 namespace weir {
 namespace {
 
+/// The comment that weir leaves on top of a file of its own.
+constexpr std::string_view kMadeByWeir = "weir";
+
 Result<int32_t> int_property(const std::string& text, std::string_view key) {
   auto value = parse_decimal(text, INT32_MAX);
   if (!value)
@@ -33,6 +36,7 @@ Result<MetaProperties> parse_meta_properties(std::string_view text) {
   TRY_ASSIGN(Properties properties, parse_properties(text));
   MetaProperties out;
   out.version = 0;
+  out.made_by_weir = text.starts_with(fmt::format("#{}\n", kMadeByWeir));
   if (const std::string* version = properties.find("version")) {
     auto number = parse_decimal(*version, INT32_MAX);
     if (!number)
@@ -68,7 +72,9 @@ std::string format_meta_properties(const MetaProperties& properties,
   out.set("version", fmt::to_string(properties.version));
   if (properties.version == 0) node_id("broker.id");
   if (properties.cluster_id) out.set("cluster.id", *properties.cluster_id);
-  return format_properties(out, {"", std::string(date)});
+  return format_properties(
+      out, {properties.made_by_weir ? std::string(kMadeByWeir) : std::string(),
+            std::string(date)});
 }
 
 std::string java_date(TimestampMs time) {

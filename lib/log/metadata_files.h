@@ -37,6 +37,9 @@ struct MetaProperties {
   std::optional<std::string> cluster_id = {};
   std::optional<int32_t> node_id = {};
   std::optional<Uuid> directory_id = {};
+  /// weir formatted the directory: the comment on top says so. Kafka leaves
+  /// the file as it is.
+  bool made_by_weir = false;
   bool operator==(const MetaProperties&) const = default;
 };
 /// kCorrupt: a missing or malformed property; kUnsupported: version above 1.

@@ -89,6 +89,21 @@ Result<> PartitionLog::flush_before(Offset offset) {
   return {};
 }
 
+Result<> PartitionLog::commit() {
+  if (broken_) return Failure(broken_error());
+  auto it = segments_.upper_bound(recovery_point_);
+  if (it != segments_.begin()) --it;
+  Result<> done;
+  for (; done && it != segments_.end(); ++it)
+    done = it->second->flush_records();
+  if (done && dir_dirty_) done = fs_->sync_dir(dir_);
+  if (!done)
+    broken_ = true;
+  else
+    dir_dirty_ = false;
+  return done;
+}
+
 Result<> PartitionLog::flush_if_due() {
   if (unflushed_ == 0) return {};
   if (unflushed_ >= config_.flush_messages ||

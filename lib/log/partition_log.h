@@ -148,6 +148,9 @@ class PartitionLog {
   Result<> flush() { return flush_before(log_end_); }
   /// The same for the segments that begin below `offset`.
   Result<> flush_before(Offset offset);
+  /// Makes all records durable, but nothing that can be built anew from them;
+  /// the recovery point stays. After a failure the log is broken().
+  Result<> commit();
   /// flush.messages and flush.ms.
   Result<> flush_if_due();
 
@@ -159,6 +162,8 @@ class PartitionLog {
   Result<int> apply_retention();
   /// Removes `.deleted` files whose file.delete.delay.ms is over.
   Result<> remove_deleted();
+  /// When that has something to do again.
+  std::optional<TimestampMs> next_removal() const;
   /// Drops everything from `offset` on.
   Result<> truncate_to(Offset offset);
   /// Drops everything; the log goes on at `offset`.

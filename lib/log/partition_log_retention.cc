@@ -47,6 +47,14 @@ Result<> PartitionLog::remove_deleted() {
   return done;
 }
 
+std::optional<TimestampMs> PartitionLog::next_removal() const {
+  if (doomed_.empty()) return std::nullopt;
+  return std::min_element(
+             doomed_.begin(), doomed_.end(),
+             [](const Doomed& a, const Doomed& b) { return a.due < b.due; })
+      ->due;
+}
+
 // Removes the segments at `bases`, the oldest ones in their order.
 Result<int> PartitionLog::delete_segments(const std::vector<Offset>& bases) {
   if (bases.empty()) return 0;

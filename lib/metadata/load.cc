@@ -160,8 +160,8 @@ Result<LoadedImage> load_image(const DataDirView& directory,
   }
   for (const LogDir& dir : directory.directories()) {
     std::string path = join_path(dir.path, kBootstrapFile);
-    if (!posix_fs().exists(path)) continue;
-    replay_file(posix_fs(), path, std::string(kBootstrapFile), out, sink);
+    if (!directory.fs().exists(path)) continue;
+    replay_file(directory.fs(), path, std::string(kBootstrapFile), out, sink);
     return out;
   }
   return fail(Code::kNotFound, "the directory holds no cluster metadata");

@@ -12,7 +12,7 @@
 namespace weir {
 namespace {
 
-std::string in_directory(const std::string& dir) {
+std::string path_in(const std::string& dir) {
   return join_path(dir, "weir.sock");
 }
 
@@ -53,9 +53,10 @@ bool is_socket(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> socket_path(const std::string& dir) {
-  std::string path = in_directory(dir);
-  if (path.size() <= kMaxSocketPath && ::access(dir.c_str(), W_OK) == 0)
+Result<std::string> socket_path(const std::string& dir, bool in_directory) {
+  std::string path = path_in(dir);
+  if (in_directory && path.size() <= kMaxSocketPath &&
+      ::access(dir.c_str(), W_OK) == 0)
     return path;
   TRY_ASSIGN(path, in_runtime_folder(dir));
   TRY(make_runtime_folder());
@@ -63,7 +64,7 @@ Result<std::string> socket_path(const std::string& dir) {
 }
 
 std::string find_socket(const std::string& dir) {
-  if (std::string path = in_directory(dir); is_socket(path)) return path;
+  if (std::string path = path_in(dir); is_socket(path)) return path;
   Result<std::string> path = in_runtime_folder(dir);
   return path && is_socket(*path) ? *path : std::string();
 }

@@ -14,7 +14,9 @@ namespace weir {
 
 /// Makes the runtime folder if it is needed. kRefused: it is somebody else's;
 /// kNotFound: there is no such directory.
-Result<std::string> socket_path(const std::string& dir);
+/// `in_directory`: false where nothing may be put into it.
+Result<std::string> socket_path(const std::string& dir,
+                                bool in_directory = true);
 
 /// The one that is there (a socket file), for clients; empty when none is.
 std::string find_socket(const std::string& dir);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <utility>
@@ -38,12 +39,15 @@ bool still_named(int fd, const std::string& path) {
          held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
-Result<> note_process(int fd, const std::string& path) {
-  std::string pid = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(fd, 0) != 0 ||
-      ::pwrite(fd, pid.data(), pid.size(), 0) != ssize_t(pid.size()))
-    return fail_errno(path, "cannot write");
-  return {};
+// The second line: the first is the process id.
+std::string second_line(int fd) {
+  char text[256];
+  ssize_t n = ::pread(fd, text, sizeof text, 0);
+  std::string_view all(text, size_t(std::max<ssize_t>(n, 0)));
+  size_t end = all.find('\n');
+  if (end == all.npos) return {};
+  all.remove_prefix(end + 1);
+  return std::string(all.substr(0, all.find('\n')));
 }
 
 }  // namespace
@@ -51,8 +55,8 @@ Result<> note_process(int fd, const std::string& path) {
 Result<DirectoryLock> DirectoryLock::take(const std::string& dir) {
   std::string path = join_path(dir, ".lock");
   for (;;) {
-    DirectoryLock lock(
-        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    DirectoryLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644),
+                       path);
     if (lock.fd_ < 0) return fail_errno(path, "cannot open the lock");
     struct flock range = whole_file();
     if (::fcntl(lock.fd_, F_OFD_SETLK, &range) != 0) {
@@ -63,16 +67,32 @@ Result<DirectoryLock> DirectoryLock::take(const std::string& dir) {
           fmt::format("the directory is in use by {}", holder(lock.fd_)), dir});
     }
     if (!still_named(lock.fd_, path)) continue;
-    TRY(note_process(lock.fd_, path));
+    lock.left_behind_ = second_line(lock.fd_);
+    TRY(lock.note(""));
     return lock;
   }
 }
 
+Result<> DirectoryLock::note(std::string_view text) {
+  std::string all = fmt::format("{}\n", ::getpid());
+  if (!text.empty()) all += fmt::format("{}\n", text);
+  if (::ftruncate(fd_, 0) != 0 ||
+      ::pwrite(fd_, all.data(), all.size(), 0) != ssize_t(all.size()))
+    return fail_errno(path_, "cannot write");
+  return {};
+}
+
+void DirectoryLock::abandon() { ::close(std::exchange(fd_, -1)); }
+
 DirectoryLock::DirectoryLock(DirectoryLock&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)) {}
+    : fd_(std::exchange(other.fd_, -1)),
+      path_(std::move(other.path_)),
+      left_behind_(std::move(other.left_behind_)) {}
 
 DirectoryLock& DirectoryLock::operator=(DirectoryLock&& other) noexcept {
   std::swap(fd_, other.fd_);
+  std::swap(path_, other.path_);
+  std::swap(left_behind_, other.left_behind_);
   return *this;
 }
 

@@ -16,13 +16,24 @@ class DirectoryLock {
   /// kInUse names the holder where the system knows it.
   static Result<DirectoryLock> take(const std::string& dir);
 
+  /// What the last holder had noted, if it ended without giving up the lock.
+  const std::string& left_behind() const { return left_behind_; }
+  /// Leaves `text` behind the process id: one line at most. kIo.
+  Result<> note(std::string_view text);
+  /// Gives it up as a crash would: the note stays.
+  void abandon();
+
   DirectoryLock(DirectoryLock&& other) noexcept;
   DirectoryLock& operator=(DirectoryLock&& other) noexcept;
   ~DirectoryLock();
 
  private:
-  explicit DirectoryLock(int fd) : fd_(fd) {}
+  explicit DirectoryLock(int fd, std::string path)
+      : fd_(fd), path_(std::move(path)) {}
+  void read_note();
   int fd_;
+  std::string path_;
+  std::string left_behind_;
 };
 
 /// Whether some process holds the lock now: a hint, never a guarantee.

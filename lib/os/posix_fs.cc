@@ -10,6 +10,7 @@
 
 #include "lib/os/fs.h"
 #include "lib/os/mapped.h"
+#include "lib/os/posix_file.h"
 
 namespace weir {
 namespace {
@@ -231,6 +232,10 @@ class PosixFs : public Fs {
 };
 
 }  // namespace
+
+std::unique_ptr<File> file_of_descriptor(int fd, std::string path) {
+  return std::make_unique<PosixFile>(fd, std::move(path));
+}
 
 Fs& posix_fs() {
   static PosixFs fs;

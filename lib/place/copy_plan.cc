@@ -161,6 +161,7 @@ Result<> prepare_copy(Fs& fs, LocalBroker& broker, const CopyJobs& jobs,
                         .hint = "--append puts the copy behind them, with new "
                                 "offsets"});
   }
+  if (broker.image().topics().empty()) TRY(broker.keep_whole());
   for (const CopyTopic& topic : jobs.topics) TRY(prepare_topic(broker, topic));
   return {};
 }

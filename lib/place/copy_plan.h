@@ -44,7 +44,8 @@ Result<CopyJobs> plan_copy(Fs& fs, const Clock& clock, DirectoryPlace& place,
                            const std::vector<std::string>& dirs,
                            const Destination& destination, FindingSink& sink);
 
-/// Makes the topics that are missing and those that are too small larger, and
+/// Makes the topics that are missing and those that are too small larger (a
+/// directory that held none is kept whole from now on), and
 /// says whether every partition may be written: kRefused for one that has
 /// records, unless `append`; for one that is its own source.
 Result<> prepare_copy(Fs& fs, LocalBroker& broker, const CopyJobs& jobs,

@@ -1,5 +1,6 @@
 #include "lib/server/serving.h"
 
+#include <cstdio>
 #include <utility>
 
 #include "lib/base/text.h"
@@ -64,9 +65,10 @@ Result<std::unique_ptr<Serving>> Serving::open(World world,
     if (i < with.advertise.size()) listener->advertised = with.advertise[i];
     listeners.push_back(std::move(listener));
   }
-  TRY_ASSIGN(self->directory_, LocalBroker::open(out.fs, out.clock, out.random,
-                                                 with.dir, {}, out.findings));
+  TRY(self->open_directory());
   TRY(self->make_topics());
+  TRY(self->directory_->lead_all());
+  self->decide_retention();
   self->broker_ = std::make_unique<Broker>(*self->directory_, out.clock,
                                            out.random, with.broker);
   self->service_ = std::make_unique<BrokerService>(*self->broker_);
@@ -79,6 +81,70 @@ Result<std::unique_ptr<Serving>> Serving::open(World world,
 }
 
 Serving::~Serving() = default;
+
+Result<> Serving::open_directory() {
+  bool own = options_.access == Access::kOwn;
+  if (own) TRY(take_lock(options_.dir));
+  if (!own) TRY(begin_overlay());
+  Fs& fs = own ? world_.fs : *overlay_;
+  TRY_ASSIGN(
+      directory_,
+      LocalBroker::open(
+          fs, world_.clock, world_.random, options_.dir,
+          {.format = own, .adopt = options_.adopt || !own, .lock = false},
+          world_.findings));
+  return {};
+}
+
+// What a start that did not come through leaves in the lock: how many there
+// were, and when the first one was.
+Result<> Serving::take_lock(const std::string& dir) {
+  TRY(world_.fs.make_dirs(dir));
+  Result<DirectoryLock> lock = DirectoryLock::take(dir);
+  if (!lock && lock.error().code == Code::kInUse) return Failure(lock.error());
+  if (!lock)
+    return fail(std::move(lock.error())
+                    .advise("'weir serve --read-only' needs no lock"));
+  lock_.emplace(std::move(*lock));
+  int failed = 0;
+  long long since = 0;
+  int64_t now = world_.clock.now().value();
+  if (std::sscanf(lock_->left_behind().c_str(), "starting %d %lld", &failed,
+                  &since) != 2 ||
+      now - since > kFailedStartsMs || now < since)
+    failed = 0;
+  if (failed == 0) since = now;
+  bool enough = failed >= kMostFailedStarts;
+  TRY(lock_->note(
+      fmt::format("starting {} {}", enough ? failed : failed + 1, since)));
+  if (!enough) return {};
+  lock_->abandon();
+  return fail(Error{Code::kRefused,
+                    fmt::format("{} starts in a row ended before the broker "
+                                "was ready",
+                                failed),
+                    dir}
+                  .advise("see what they said; 'weir verify' finds damage; "
+                          "remove .lock to try again"));
+}
+
+Result<> Serving::begin_overlay() {
+  const std::string& dir = options_.dir;
+  if (world_.log && directory_is_locked(dir))
+    world_.log(
+        fmt::format("{} is in use by another process: what that writes "
+                    "from now on is not seen here",
+                    dir));
+  if (options_.access == Access::kReadOnly) {
+    options_.broker.read_only = true;
+    overlay_ = std::make_unique<OverlayFs>(world_.fs, dir, memory_, "/changes");
+    return {};
+  }
+  TRY(take_lock(options_.overlay));
+  overlay_ =
+      std::make_unique<OverlayFs>(world_.fs, dir, world_.fs, options_.overlay);
+  return overlay_->keep_journal();
+}
 
 Result<> Serving::make_topics() {
   for (const WantedTopic& topic : options_.topics) {
@@ -93,8 +159,24 @@ Result<> Serving::make_topics() {
   return {};
 }
 
+void Serving::decide_retention() {
+  BrokerOptions& with = options_.broker;
+  bool ours = directory_->meta().made_by_weir;
+  bool deletes =
+      !with.read_only && (options_.retention || (ours && !options_.fixtures));
+  with.background.deletes = with.groups.expire_offsets = deletes;
+  with.background.log = world_.log;
+  if (!ours && !deletes && !with.read_only && world_.log)
+    world_.log(fmt::format(
+        "{} holds what came from elsewhere: nothing in it is deleted, "
+        "compacted or expired without --retention",
+        options_.dir));
+}
+
 Result<> Serving::open_socket() {
-  TRY_ASSIGN(socket_path_, socket_path(options_.dir));
+  bool over = options_.access == Access::kOverlay;
+  TRY_ASSIGN(socket_path_, socket_path(over ? options_.overlay : options_.dir,
+                                       options_.access != Access::kReadOnly));
   for (const auto& listener : server_->listeners())
     if (listener->is_unix() && listener->endpoint().path == socket_path_)
       return {};
@@ -119,7 +201,10 @@ size_t Serving::topics() const {
   return n;
 }
 
-void Serving::run() { loop_->run(); }
+void Serving::run() {
+  if (lock_) (void)lock_->note("");  // else a later crash counts as this one
+  loop_->run();
+}
 
 void Serving::stop() {
   if (server_->stopping()) return;
@@ -129,7 +214,10 @@ void Serving::stop() {
 Result<> Serving::close() {
   server_.reset();
   broker_.reset();
-  return directory_->close();
+  Result<> closed;
+  if (options_.access != Access::kReadOnly) closed = directory_->close();
+  lock_.reset();
+  return closed;
 }
 
 }  // namespace weir

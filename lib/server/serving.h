@@ -6,10 +6,13 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/broker/broker.h"
+#include "lib/os/memory_fs.h"
+#include "lib/os/overlay_fs.h"
 #include "lib/server/broker_service.h"
 #include "lib/server/server.h"
 
@@ -25,8 +28,20 @@ struct WantedTopic {
 /// between values that have no '='. kUsage.
 Result<WantedTopic> parse_wanted_topic(std::string_view text);
 
+/// What becomes of the directory's files.
+enum class Access {
+  kOwn,       ///< they are written
+  kReadOnly,  ///< nothing changes; what must be noted is, in memory
+  kOverlay,   ///< nothing changes; what is written stands in another directory
+};
+
 struct ServingOptions {
   std::string dir;
+  Access access = Access::kOwn;
+  std::string overlay = {};  ///< that other directory
+  /// Takes over a directory of another cluster, or of none (see LocalBroker);
+  /// one that is not written is always seen so.
+  bool adopt = false;
   /// Empty: tcp:127.0.0.1:9092. The directory's own Unix socket is added.
   std::vector<Endpoint> listen = {};
   /// What clients of the TCP listener at the same place are told; the empty
@@ -34,6 +49,11 @@ struct ServingOptions {
   std::vector<Endpoint> advertise = {};
   bool any_address = false;
   std::vector<WantedTopic> topics = {};  ///< made where they are not there
+  /// Retention, compaction and offset expiry in a directory that weir did not
+  /// make: whoever copied it wants it whole.
+  bool retention = false;
+  /// Records that will be loaded are wanted however old they are.
+  bool fixtures = false;
   BrokerOptions broker = {};
   ServerOptions server = {};
 };
@@ -48,12 +68,18 @@ class Serving {
     FindingSink& findings;
     RareLog::Sink log;
   };
+  /// Starts in a row, within an hour, that ended before they were through
+  /// (killed, out of memory): the next one is refused.
+  static constexpr int kMostFailedStarts = 5;
+  static constexpr int64_t kFailedStartsMs = 3'600'000;
+
   /// kInUse: the directory or a port; kRefused; kIo; kInvalid: a topic.
   static Result<std::unique_ptr<Serving>> open(World world,
                                                ServingOptions options);
   ~Serving();
 
-  /// Until stop(); then everything that was answered is sent.
+  /// Until stop(); then everything that was answered is sent. From here on
+  /// the start counts as one that went well.
   void run();
   /// From a callback of the loop.
   void stop();
@@ -72,12 +98,19 @@ class Serving {
  private:
   Serving(World world, ServingOptions options)
       : world_(std::move(world)), options_(std::move(options)) {}
+  Result<> open_directory();
+  Result<> take_lock(const std::string& dir);
+  Result<> begin_overlay();
   Result<> make_topics();
+  void decide_retention();
   Result<> open_socket();
 
   World world_;
   ServingOptions options_;
   std::string socket_path_;
+  std::optional<DirectoryLock> lock_;
+  MemoryFs memory_;
+  std::unique_ptr<OverlayFs> overlay_;
   std::unique_ptr<LocalBroker> directory_;
   std::unique_ptr<Broker> broker_;
   std::unique_ptr<BrokerService> service_;

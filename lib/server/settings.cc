@@ -42,6 +42,38 @@ constexpr Row kRows[] = {
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.min_session_timeout_ms = int32_t(v);
      }},
+    {"log.cleaner.backoff.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.cleaner_backoff_ms = v;
+     }},
+    {"log.cleaner.dedupe.buffer.size", false, 1 << 20, kInt64,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.cleaner_memory_bytes = v;
+     }},
+    {"log.cleaner.enable", true, 0, 1,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.cleaner = v != 0;
+     }},
+    {"log.flush.offset.checkpoint.interval.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.recovery_point_ms = std::max<int64_t>(v, 1);
+     }},
+    {"log.flush.scheduler.interval.ms", false, 1, kInt64,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.flush_check_ms = v;
+     }},
+    {"log.flush.start.offset.checkpoint.interval.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.log_start_ms = std::max<int64_t>(v, 1);
+     }},
+    {"log.initial.task.delay.ms", false, 0, kInt64,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.initial_delay_ms = v;
+     }},
+    {"log.retention.check.interval.ms", false, 1, kInt64,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.retention_check_ms = v;
+     }},
     {"num.partitions", false, 1, kInt32,
      [](ServingOptions& to, int64_t v) {
        to.broker.default_partitions = int32_t(v);
@@ -66,6 +98,10 @@ constexpr Row kRows[] = {
      }},
     {"queued.max.request.bytes", false, 1, kInt64,
      [](ServingOptions& to, int64_t v) { to.server.max_held_bytes = v; }},
+    {"replica.high.watermark.checkpoint.interval.ms", false, 1, kInt64,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.background.high_watermark_ms = v;
+     }},
     {"socket.request.max.bytes", false, 1, kInt32,
      [](ServingOptions& to, int64_t v) { to.server.max_request_bytes = v; }},
     {"transaction.abort.timed.out.transaction.cleanup.interval.ms", false, 1,

@@ -110,11 +110,11 @@ $ weir inspect -d data saved.batches
 [3]
 $ mkdir strange; echo garbage > strange/meta.properties
 $ echo m | weir produce -d strange t
-! weir: strange/meta.properties: names no node: it has neither node.id nor version; read it as it is, or copy its topics into a new directory with 'weir cp'
+! weir: strange/meta.properties: names no node: it has neither node.id nor version; read it as it is, serve it with 'weir serve --read-only' or '--overlay', copy its topics into a new directory with 'weir cp', or make it this node's own with 'weir serve --adopt'
 [3]
 $ printf 'version=1\nnode.id=x\n' > strange/meta.properties
 $ echo m | weir produce -d strange t
-! weir: strange/meta.properties: node.id is 'x', not a node id; read it as it is, or copy its topics into a new directory with 'weir cp'
+! weir: strange/meta.properties: node.id is 'x', not a node id; read it as it is, serve it with 'weir serve --read-only' or '--overlay', copy its topics into a new directory with 'weir cp', or make it this node's own with 'weir serve --adopt'
 [3]
 $ weir verify -d missing; weir inspect -d missing t; weir stat -d missing t
 ! weir: missing: there is no such directory; -d DIR or WEIR_DIR names another, 'weir produce' makes one

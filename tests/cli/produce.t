@@ -80,7 +80,7 @@ $ echo v | weir produce -b localhost:9092 numbers
 ! weir: this build writes directories only, no clusters; use -d DIR instead of -b
 [2]
 $ mkdir other; echo x > other/file; echo v | weir produce -d other t
-! weir: other: holds no meta.properties; read it as it is, or copy its topics into a new directory with 'weir cp'
+! weir: other: holds no meta.properties; read it as it is, serve it with 'weir serve --read-only' or '--overlay', copy its topics into a new directory with 'weir cp', or make it this node's own with 'weir serve --adopt'
 [3]
 $ weir verify -d data
 ! weir: 8 partitions, 9 segments, 57 batches, 1103 records, 19490 bytes: 0 errors, 0 warnings

@@ -25,6 +25,7 @@ class WeirNode:
     work: Path
     settings: dict[str, str] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    read_only: bool = False
     process: subprocess.Popen | None = None
     port: int = 0
 
@@ -40,9 +41,10 @@ class WeirNode:
         port_file.unlink(missing_ok=True)
         configs = [word for name, value in self.settings.items()
                    for word in ("-c", f"{name}={value}")]
+        place = "--read-only" if self.read_only else "-d"
         with open(self.work / "weir.log", "ab") as log:
             self.process = subprocess.Popen(
-                [weir_binary(), "serve", "-d", str(self.directory),
+                [weir_binary(), "serve", place, str(self.directory),
                  "--listen", f"tcp:127.0.0.1:{port}", "--port-file",
                  str(port_file), *configs, *self.flags],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL)

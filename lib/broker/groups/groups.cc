@@ -79,8 +79,9 @@ p::ErrorCode GroupCoordinator::store(const std::string& group,
                : ErrorCode::COORDINATOR_NOT_AVAILABLE;
   int32_t partitions =
       int32_t(broker_.image().topic(kConsumerOffsetsTopic)->partitions.size());
-  broker_.appended(kConsumerOffsetsTopic, group_partition(group, partitions));
-  return ErrorCode::NONE;
+  bool stored = broker_.appended(kConsumerOffsetsTopic,
+                                 group_partition(group, partitions));
+  return stored ? ErrorCode::NONE : ErrorCode::NOT_COORDINATOR;
 }
 
 p::ErrorCode GroupCoordinator::store_group(

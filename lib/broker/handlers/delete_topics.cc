@@ -41,9 +41,10 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   std::vector<const PartitionLog*> logs;
   for (const auto& [id, partition] : broker.image().topic(name)->partitions)
     logs.push_back(broker.directory().led_log(name, id));
+  broker.forget(*broker.image().topic(name));
   Result<> done = broker.directory().delete_topic(name);
   for (const PartitionLog* log : logs)
-    if (log) broker.appended(log);
+    if (log) broker.gone(log);
   if (!done)
     return refusal(kafka_error(done.error().code), "{}",
                    done.error().message());

@@ -18,7 +18,10 @@ TopicAnswer describe(const Broker& broker, const TopicImage& topic) {
   for (const auto& [id, partition] : topic.partitions) {
     p::MetadataResponse::MetadataResponsePartition one;
     one.partitionIndex = id;
-    one.leaderId = broker.node_id();
+    // A partition that this node was told of but never had.
+    bool led = partition.leader == broker.node_id();
+    if (!led) one.errorCode = code(p::ErrorCode::LEADER_NOT_AVAILABLE);
+    one.leaderId = led ? broker.node_id() : -1;
     one.leaderEpoch = partition.leaderEpoch;
     one.replicaNodes = one.isrNodes = {broker.node_id()};
     out.partitions.push_back(std::move(one));

@@ -178,10 +178,8 @@ class Producing {
                 : rejected(index, *led->log, done.error());
   }
 
-  /// Wakes who waits for what was appended.
-  void wake() {
-    for (const PartitionLog* log : grown_) broker_.appended(log);
-  }
+  /// What was appended to.
+  const std::vector<PartitionLog*>& grown() const { return grown_; }
 
  private:
   ErrorCode admitted(const BatchView& batch, TopicPartition place) {
@@ -197,14 +195,14 @@ class Producing {
     return {ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, "there is no such topic"};
   }
 
-  PartitionAnswer appended(int32_t index, const PartitionLog& log,
+  PartitionAnswer appended(int32_t index, PartitionLog& log,
                            const Appended& done) {
     PartitionAnswer out;
     out.index = index;
     out.baseOffset = done.first_offset.value();
     out.logAppendTimeMs = done.append_time.value();
     out.logStartOffset = log.log_start_offset().value();
-    if (!done.duplicate) grown_.push_back(&log);
+    grown_.push_back(&log);  // a repeated batch may not be durable yet
     return out;
   }
 
@@ -222,7 +220,7 @@ class Producing {
   Broker& broker_;
   const Call& call_;
   std::string transactional_id_;
-  std::vector<const PartitionLog*> grown_;
+  std::vector<PartitionLog*> grown_;
 };
 
 /// The entries that a later one of the same partition makes void.
@@ -263,6 +261,42 @@ std::optional<Refusal> trouble(const p::ProduceRequest& request) {
   return std::nullopt;
 }
 
+/// What is left to do when all is appended.
+struct Done {
+  p::ProduceResponse response;
+  int16_t acks;
+  bool failed;
+  std::vector<PartitionLog*> grown;
+};
+
+void finish(Broker& broker, const Done& done,
+            const Responder<p::ProduceResponse>& respond) {
+  if (done.acks != 0)
+    respond(done.response);
+  else if (done.failed)
+    respond.close();
+  else
+    respond.none();
+  for (PartitionLog* log : done.grown) broker.appended(log);
+}
+
+// What could not be flushed is not acknowledged.
+void retract_undurable(Broker& broker, p::ProduceResponse& response) {
+  for (auto& topic : response.responses) {
+    const TopicImage* image = topic.topicId.is_zero()
+                                  ? broker.image().topic(topic.name)
+                                  : broker.image().topic(topic.topicId);
+    if (!image) continue;
+    for (PartitionAnswer& one : topic.partitionResponses) {
+      const PartitionLog* log =
+          broker.directory().led_log(image->name, one.index);
+      if (one.errorCode != 0 || !log || !log->broken()) continue;
+      one = refused(one.index, {ErrorCode::KAFKA_STORAGE_ERROR,
+                                "the record cannot be made durable"});
+    }
+  }
+}
+
 void produce(Broker& broker, p::ProduceRequest& request,
              Responder<p::ProduceResponse> respond) {
   Producing producing(broker, respond.call(), request);
@@ -287,13 +321,14 @@ void produce(Broker& broker, p::ProduceRequest& request,
     }
     response.responses.push_back(std::move(out));
   }
-  if (request.acks != 0)
-    respond(response);
-  else if (failed)
-    respond.close();
-  else
-    respond.none();
-  producing.wake();
+  Done done{std::move(response), request.acks, failed, producing.grown()};
+  if (!broker.options().durable || done.grown.empty())
+    return finish(broker, done, respond);
+  broker.group_commit().wait(
+      done.grown, [&broker, done, respond = std::move(respond)]() mutable {
+        retract_undurable(broker, done.response);
+        finish(broker, done, respond);
+      });
 }
 
 }  // namespace

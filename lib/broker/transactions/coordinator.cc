@@ -225,8 +225,7 @@ E TransactionCoordinator::write_marker(const TopicPartition& partition,
   if (!done) return kafka_error(done.error().fault);
   if (topic == kConsumerOffsetsTopic)
     host_.offsets_decided(index, marker.producer.id, marker.commit);
-  host_.appended(topic, index);
-  return E::NONE;
+  return host_.appended(topic, index) ? E::NONE : E::KAFKA_STORAGE_ERROR;
 }
 
 // --- Time -------------------------------------------------------------------
@@ -294,8 +293,7 @@ bool TransactionCoordinator::store(const std::string& id,
                                    const Transaction* txn) {
   int16_t version = server_version() >= 1 ? 1 : 0;
   Result<int32_t> partition = directory_.append_transaction(id, txn, version);
-  if (partition) host_.appended(kTransactionTopic, *partition);
-  return partition.has_value();
+  return partition && host_.appended(kTransactionTopic, *partition);
 }
 
 E TransactionCoordinator::advance(const std::string& id,

@@ -42,8 +42,8 @@ struct TransactionOptions {
 class TransactionHost {
  public:
   virtual ~TransactionHost() = default;
-  /// A partition's log has grown.
-  virtual void appended(std::string_view topic, int32_t partition) = 0;
+  /// A partition's log has grown. False: that must be durable, and cannot be.
+  virtual bool appended(std::string_view topic, int32_t partition) = 0;
   /// A marker was written to a partition of __consumer_offsets.
   virtual void offsets_decided(int32_t partition, ProducerId producer,
                                bool commit) = 0;

@@ -60,14 +60,16 @@ constexpr int16_t newest() {
 
 class BrokerFixture {
  public:
-  explicit BrokerFixture(BrokerOptions options = {}) : options_(options) {
+  /// `fs`: where another disk than the machine's is wanted.
+  explicit BrokerFixture(BrokerOptions options = {}, Fs& fs = posix_fs())
+      : options_(options), fs_(fs) {
     connection->id = 1;
     start();
   }
 
   void start() {
-    auto opened =
-        LocalBroker::open(posix_fs(), clock, random, dir, {}, findings);
+    auto opened = LocalBroker::open(fs_, clock, random, dir,
+                                    {.lock = &fs_ == &posix_fs()}, findings);
     if (!opened) FAIL(opened.error().message());
     local = std::move(*opened);
     if (auto led = local->lead_all(); !led) FAIL(led.error().message());
@@ -141,6 +143,7 @@ class BrokerFixture {
 
  private:
   BrokerOptions options_;
+  Fs& fs_;
 };
 
 inline constexpr TimestampMs kThen{1'700'000'000'000};

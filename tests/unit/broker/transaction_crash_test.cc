@@ -18,7 +18,7 @@ struct Life : TransactionHost {
     coordinator = std::make_unique<TransactionCoordinator>(
         *local, clock, *this, TransactionOptions{});
   }
-  void appended(std::string_view, int32_t) override {}
+  bool appended(std::string_view, int32_t) override { return true; }
   void offsets_decided(int32_t, ProducerId, bool) override {}
   void later(int64_t, std::function<void()>) override {}
 

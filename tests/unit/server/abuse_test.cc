@@ -1,6 +1,8 @@
 // Connections that do not behave, always beside one that does.
 #include <random>
 
+#include <sys/resource.h>
+
 #include "tests/unit/server/loopback.h"
 
 namespace weir {
@@ -164,6 +166,42 @@ TEST_CASE("when all hold too much, one goes on until it is done") {
     });
   for (std::thread& sender : senders) sender.join();
   CHECK(server.in_server([&] { return server.server->held_bytes(); }) == 0);
+}
+
+// Descriptors for one more, and no others, while it lives.
+class ScarceDescriptors {
+ public:
+  ScarceDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    int lowest = ::dup(0);
+    ::close(lowest);
+    rlimit scarce{rlim_t(lowest) + 1, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &scarce);
+  }
+  ~ScarceDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST_CASE("without descriptors new connections wait, old ones go on") {
+  Loopback l;
+  RawClient old(l.at);
+  auto goes_on = [&] {
+    old.request("e-old");
+    return old.answer() == "e-old";
+  };
+  CHECK(goes_on());
+  std::optional<RawClient> late;
+  {
+    ScarceDescriptors scarce;
+    late.emplace(l.at);
+    REQUIRE(late->connected);
+    late->request("e-late");
+    while (l.lines().empty()) REQUIRE(goes_on());
+    CHECK(l.lines().front().find("cannot accept") != std::string::npos);
+  }
+  CHECK(late->answer() == "e-late");
 }
 
 }  // namespace weir
