@@ -75,6 +75,7 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
   }
   if (fresh) TRY(format_alone(fs, clock, random, dir));
   std::unique_ptr<LocalBroker> self(new LocalBroker(fs, clock, random, sink));
+  self->start_up_ = std::move(options.configs);
   TRY_ASSIGN(std::unique_ptr<DataDirView> view,
              DataDirView::open(fs, {dir}, sink));
   const auto& top = view->directories().front();
@@ -97,6 +98,7 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
   TRY_ASSIGN(self->metadata_,
              MetadataLog::open(fs, clock, dir, self->meta_, std::move(loaded),
                                self->dir_->was_clean(), sink));
+  self->topic_defaults_ = self->configs().topic_defaults();
   return self;
 }
 
@@ -124,6 +126,11 @@ Result<> LocalBroker::check_ours(const DataDirView& view,
     }
   }
   return {};
+}
+
+Result<> LocalBroker::record(const MetadataBatch& batch) {
+  TRY(metadata_->append(batch));
+  return metadata_->flush();
 }
 
 const p::RegisterBrokerRecord* LocalBroker::registration() const {

@@ -26,6 +26,12 @@ Bytes records_of(size_t index, int64_t length) {
   return {reinterpret_cast<const char*>(kFirstMark + index), size_t(length)};
 }
 
+void refuse(const Refusal& why, int16_t& error_code,
+            std::optional<std::string>& message) {
+  error_code = code(why.code);
+  message = why.text;
+}
+
 Answer make_answer(const Call& call, const schema::Message& message,
                    const void* response, std::span<const FileSlice> slices) {
   std::string head;

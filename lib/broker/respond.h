@@ -51,6 +51,14 @@ class Responder {
   Call call_;
 };
 
+void refuse(const Refusal& why, int16_t& error_code,
+            std::optional<std::string>& message);
+/// Says why in a part of a response that has an error's code and message.
+template <class Out>
+void refuse(Out& out, const Refusal& why) {
+  refuse(why, out.errorCode, out.errorMessage);
+}
+
 template <class Request, class Response,
           void (*Function)(Broker&, Request&, Responder<Response>)>
 void answer(Broker& broker, Call call, Reader& body) {

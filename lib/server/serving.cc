@@ -64,8 +64,10 @@ Result<std::unique_ptr<Serving>> Serving::open(World world,
     if (i < with.advertise.size()) listener->advertised = with.advertise[i];
     listeners.push_back(std::move(listener));
   }
-  TRY_ASSIGN(self->directory_, LocalBroker::open(out.fs, out.clock, out.random,
-                                                 with.dir, {}, out.findings));
+  TRY_ASSIGN(self->directory_,
+             LocalBroker::open(out.fs, out.clock, out.random, with.dir,
+                               {.configs = with.configs}, out.findings));
+  TRY(self->directory_->lead_all());
   TRY(self->make_topics());
   self->broker_ = std::make_unique<Broker>(*self->directory_, out.clock,
                                            out.random, with.broker);

@@ -34,6 +34,8 @@ struct ServingOptions {
   std::vector<Endpoint> advertise = {};
   bool any_address = false;
   std::vector<WantedTopic> topics = {};  ///< made where they are not there
+  /// Broker configs by Kafka's names (settings.h).
+  ConfigMap configs = {};
   BrokerOptions broker = {};
   ServerOptions server = {};
 };

@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <map>
 
-#include "lib/broker/config_view.h"
+#include "lib/broker/configs/described.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -34,6 +34,8 @@ struct Plan {
 };
 
 Answered<void> check_name(const Image& image, const std::string& name) {
+  if (name == kMetadataTopic)
+    return refusal(ErrorCode::INVALID_REQUEST, "'{}' is made by nobody", name);
   if (Result<> ok = check_topic_name(name); !ok)
     return refusal(ErrorCode::INVALID_TOPIC_EXCEPTION, "{}", ok.error().text);
   if (image.topic(name))
@@ -103,13 +105,13 @@ Answered<Plan> plan_of(const Broker& broker, const Wanted& wanted) {
   return plan;
 }
 
-void describe_configs(const Plan& plan, Made& out) {
+void describe_configs(const Broker& broker, const Plan& plan, Made& out) {
   Image::Configs set;
   for (const auto& [name, value] : plan.configs) set[name] = *value;
-  for (const ConfigView& view : topic_config_views(set))
-    out.configs->push_back({.name = std::string(view.name),
-                            .value = view.value,
-                            .configSource = int8_t(view.source)});
+  for (DescribedConfig& one : describe_topic(broker.directory().configs(), set))
+    out.configs->push_back({.name = std::move(one.name),
+                            .value = std::move(one.value),
+                            .configSource = int8_t(one.source)});
 }
 
 Made create(Broker& broker, const Wanted& wanted, bool only_check) {
@@ -134,7 +136,7 @@ Made create(Broker& broker, const Wanted& wanted, bool only_check) {
   out.errorMessage.reset();
   out.numPartitions = plan->partitions;
   out.replicationFactor = 1;
-  describe_configs(*plan, out);
+  describe_configs(broker, *plan, out);
   return out;
 }
 

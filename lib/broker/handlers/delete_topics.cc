@@ -3,13 +3,14 @@
 //
 // Errors: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, INVALID_REQUEST (a
 // name and an id, neither, or named twice), TOPIC_AUTHORIZATION_FAILED
-// (read-only), KAFKA_STORAGE_ERROR.
+// (read-only), TOPIC_DELETION_DISABLED, KAFKA_STORAGE_ERROR.
 //
 // Reference: kafka.server.ControllerApis.deleteTopics; KIP-516.
 #include "lib/protocol/api/delete_topics.h"
 
 #include <set>
 
+#include "lib/broker/groups/coordinator.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -38,6 +39,9 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   if (broker.options().read_only)
     return refusal(ErrorCode::TOPIC_AUTHORIZATION_FAILED,
                    "the directory is served read-only");
+  if (!broker.directory().configs().flag("delete.topic.enable"))
+    return refusal(ErrorCode::TOPIC_DELETION_DISABLED,
+                   "delete.topic.enable is false");
   std::vector<const PartitionLog*> logs;
   for (const auto& [id, partition] : broker.image().topic(name)->partitions)
     logs.push_back(broker.directory().led_log(name, id));
@@ -47,6 +51,7 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   if (!done)
     return refusal(kafka_error(done.error().code), "{}",
                    done.error().message());
+  broker.groups().topic_deleted(name);
   return {};
 }
 
