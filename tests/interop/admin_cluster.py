@@ -38,8 +38,8 @@ def creating(talk: Talk) -> None:
     make("assigned", wanted("made-assigned", -1, -1, [(0, [1]), (1, [1])]))
     make("again", wanted("made-7"))
     make("only checked again", wanted("made-7"), only_check=True)
-    make("collides", wanted("made.7x"), wanted("made_7x"))
-    make("collides later", wanted("made_7x"))
+    make("with a dot", wanted("made.7x"))
+    make("collides", wanted("made_7x"))
     make("none")
     for name in BAD_NAMES:
         make(f"name {name[:20]!r}", wanted(name))

@@ -132,6 +132,8 @@ Made create(Broker& broker, const Wanted& wanted, bool only_check) {
                             : kafka_error(made.error().code),
                         made.error().message()});
     out.topicId = broker.image().topic(wanted.name)->id;
+  } else {
+    out.topicId = broker.random().uuid();  // as good as any that it could get
   }
   out.errorMessage.reset();
   out.numPartitions = plan->partitions;

@@ -8,7 +8,7 @@
 // Reference: kafka.server.ControllerApis.deleteTopics; KIP-516.
 #include "lib/protocol/api/delete_topics.h"
 
-#include <set>
+#include <map>
 
 #include "lib/broker/groups/coordinator.h"
 #include "lib/broker/handlers/handlers.h"
@@ -55,32 +55,34 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   return {};
 }
 
+Answered<void> find_and_remove(Broker& broker, const State& wanted, Gone& out) {
+  Answered<const TopicImage*> topic = find(broker, wanted);
+  if (!topic) return tl::unexpected(topic.error());
+  out.topicId = (*topic)->id;
+  out.name = (*topic)->name;
+  return remove(broker, std::string((*topic)->name));
+}
+
 void delete_topics(Broker& broker, p::DeleteTopicsRequest& request,
                    Responder<p::DeleteTopicsResponse> respond) {
   if (respond.version() < 6)
     for (std::string& name : request.topicNames)
       request.topics.push_back({.name = std::move(name)});
+  std::map<std::pair<std::optional<std::string>, Uuid>, int> named;
+  for (const State& one : request.topics) ++named[{one.name, one.topicId}];
   p::DeleteTopicsResponse response;
-  std::set<std::string> done;
   for (const State& wanted : request.topics) {
+    int& times = named[{wanted.name, wanted.topicId}];
+    if (times == 0) continue;  // told already
     Gone out{.name = wanted.name, .topicId = wanted.topicId};
     Answered<void> gone;
-    Answered<const TopicImage*> topic = find(broker, wanted);
-    if (wanted.name && done.count(*wanted.name))
+    if (times > 1)
       gone = refusal(ErrorCode::INVALID_REQUEST, "the topic is named twice");
-    else if (!topic)
-      gone = tl::unexpected(topic.error());
-    else {
-      out.topicId = (*topic)->id;
-      std::string name = (*topic)->name;
-      out.name = name;
-      done.insert(name);
-      gone = remove(broker, name);
-    }
-    if (!gone) {
-      out.errorCode = code(gone.error().code);
-      out.errorMessage = gone.error().text;
-    }
+    else
+      gone = find_and_remove(broker, wanted, out);
+    times = 0;
+    out.errorMessage.reset();
+    if (!gone) refuse(out, gone.error());
     response.responses.push_back(std::move(out));
   }
   respond(response);

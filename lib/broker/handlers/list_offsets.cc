@@ -67,8 +67,10 @@ struct Query {
 
 Found at(const Query& query, Offset offset) {
   auto epoch = query.log.leader_epochs().epoch_at(offset);
+  // What is written next will carry this leader's epoch.
+  bool next = offset == query.log.log_end_offset();
   return {.offset = offset.value(),
-          .leaderEpoch = epoch.value_or(kNoEpoch).value()};
+          .leaderEpoch = epoch.value_or(next ? query.epoch : kNoEpoch).value()};
 }
 
 Found at_time(const Query& query,
