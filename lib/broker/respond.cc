@@ -60,4 +60,16 @@ Answer make_answer(const Call& call, const schema::Message& message,
   return out;
 }
 
+void send(const Call& call, const schema::Message& message,
+          const void* response, std::span<const FileSlice> slices) {
+  call.reply(make_answer(call, message, response, slices));
+}
+
+bool read_body(const schema::Message& message, Reader& body, const Call& call,
+               void* request) {
+  if (schema::decode(message, call.version, body, request)) return true;
+  call.reply({.close = true});
+  return false;
+}
+
 }  // namespace weir

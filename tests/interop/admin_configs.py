@@ -209,6 +209,7 @@ def brokers(talk: Talk) -> None:
     create(talk, "follows")
 
     def shown(what: str) -> None:
+        time.sleep(0.5)  # Kafka answers before the change is in force
         c.describe(what, BROKER, "1", "log.retention.ms", "background.threads",
                    "log.cleanup.policy", "message.max.bytes",
                    "log.roll.ms", "max.connections", "ssl.keystore.password",

@@ -32,6 +32,12 @@ DescribedConfig of_resource(const ConfigRow& row, const Image::Configs& set,
   return out;
 }
 
+// Kafka's quotas of replication are described only where they are set.
+bool only_if_set(std::string_view name) {
+  return name.ends_with(".throttled.rate") ||
+         name == "replica.alter.log.dirs.io.max.bytes.per.second";
+}
+
 std::optional<std::string> standard_of(const ConfigRow& row) {
   if (!row.standard) return std::nullopt;
   return std::string(*row.standard);
@@ -75,7 +81,9 @@ std::vector<DescribedConfig> describe_topic(const BrokerConfigs& broker,
 std::vector<DescribedConfig> describe_broker(const BrokerConfigs& broker) {
   std::vector<DescribedConfig> out;
   for (const ConfigRow& row : config_rows(ConfigScope::kBroker))
-    if (!row.internal) out.push_back(of_broker(broker, row.name, row));
+    if (!row.internal &&
+        (!only_if_set(row.name) || broker.values(row.name).size() > 1))
+      out.push_back(of_broker(broker, row.name, row));
   auto add_unknown = [&](const Image::Configs& set) {
     for (const auto& [name, value] : set)
       if (!find_config(ConfigScope::kBroker, name))
@@ -113,7 +121,7 @@ std::vector<DescribedConfig> describe_group(const BrokerConfigs& broker,
     std::vector<ConfigValue> behind;
     if (!names.empty())
       behind = broker.told(names.front());
-    else if (standard && !set.contains(row.name))
+    else if (standard)
       behind.push_back({std::string(row.name), *standard});
     out.push_back(of_resource(row, set, ConfigSource::kGroup, std::move(behind),
                               std::move(standard)));

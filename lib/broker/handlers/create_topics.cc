@@ -82,27 +82,33 @@ Answered<int32_t> counted(const Broker& broker, const Wanted& wanted) {
   return wanted.numPartitions;
 }
 
+Answered<ConfigChanges> configs_of(const Wanted& wanted) {
+  ConfigChanges out;
+  ConfigMap map;
+  for (const auto& config : wanted.configs) {
+    if (!config.value)
+      return refusal(ErrorCode::INVALID_CONFIG, "{} is null", config.name);
+    map[config.name] = *config.value;
+    out.emplace_back(config.name, config.value);
+  }
+  if (auto parsed = parse_log_config(map); !parsed)
+    return refusal(ErrorCode::INVALID_CONFIG, "{}", parsed.error().text);
+  return out;
+}
+
 Answered<Plan> plan_of(const Broker& broker, const Wanted& wanted) {
   if (broker.options().read_only)
     return refusal(ErrorCode::TOPIC_AUTHORIZATION_FAILED,
                    "the directory is served read-only");
   if (auto ok = check_name(broker.image(), wanted.name); !ok)
     return tl::unexpected(ok.error());
+  Answered<ConfigChanges> configs = configs_of(wanted);
+  if (!configs) return tl::unexpected(configs.error());
   Answered<int32_t> count = wanted.assignments.empty()
                                 ? counted(broker, wanted)
                                 : assigned(broker, wanted);
   if (!count) return tl::unexpected(count.error());
-  Plan plan{*count, {}};
-  ConfigMap map;
-  for (const auto& config : wanted.configs) {
-    if (!config.value)
-      return refusal(ErrorCode::INVALID_CONFIG, "{} is null", config.name);
-    map[config.name] = *config.value;
-    plan.configs.emplace_back(config.name, config.value);
-  }
-  if (auto parsed = parse_log_config(map); !parsed)
-    return refusal(ErrorCode::INVALID_CONFIG, "{}", parsed.error().text);
-  return plan;
+  return Plan{*count, std::move(*configs)};
 }
 
 void describe_configs(const Broker& broker, const Plan& plan, Made& out) {

@@ -167,7 +167,10 @@ PartitionAnswer Fetching::describe(int32_t partition, const FetchedData& data,
   if (data.diverging)
     out.divergingEpoch = {data.diverging->epoch.value(),
                           data.diverging->end_offset.value()};
-  if (limits_.isolation == FetchIsolation::kUncommitted)
+  // Of what is not there Kafka tells an empty list.
+  bool unknown = data.error == ErrorCode::UNKNOWN_TOPIC_OR_PARTITION ||
+                 data.error == ErrorCode::UNKNOWN_TOPIC_ID;
+  if (limits_.isolation == FetchIsolation::kUncommitted && !unknown)
     out.abortedTransactions.reset();
   for (const AbortedTxn& txn : data.slice.aborted)
     out.abortedTransactions->push_back(

@@ -1,6 +1,9 @@
 // Metadata (3): this node, and topics with their partitions. Topics that are
 // not there are created where client and broker allow it.
 #include "lib/protocol/api/metadata.h"
+
+#include <set>
+
 #include "lib/broker/authorized_operations.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
@@ -90,9 +93,12 @@ void metadata(Broker& broker, p::MetadataRequest& request,
     return finish(request, response, respond);
   }
   bool create = respond.version() < 4 || request.allowAutoTopicCreation;
-  for (const auto& topic : *request.topics)
+  std::set<std::pair<std::optional<std::string>, Uuid>> told;
+  for (const auto& topic : *request.topics) {
+    if (!told.emplace(topic.name, topic.topicId).second) continue;
     response.topics.push_back(topic.name ? by_name(broker, *topic.name, create)
                                          : by_id(broker, topic.topicId));
+  }
   finish(request, response, respond);
 }
 
