@@ -58,8 +58,6 @@ class LocalBroker {
   const Image& image() const { return metadata_->image(); }
   const MetaProperties& meta() const { return meta_; }
   const std::string& path() const { return dir_->path(); }
-  /// Of the disk that the directory is on.
-  Result<DiskSpace> space() const { return fs_->space(path()); }
   /// What opening logs had to mend so far.
   const RecoveryReport& recovery() const { return dir_->recovery(); }
 

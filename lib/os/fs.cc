@@ -30,10 +30,6 @@ std::string_view dir_name(std::string_view path) {
   return slash == 0 ? path.substr(0, 1) : path.substr(0, slash);
 }
 
-Result<DiskSpace> Fs::space(const std::string& path) {
-  return fail(Error{Code::kUnsupported, "its disk is not known", path});
-}
-
 Result<std::string> Fs::read_file(const std::string& path, int64_t limit) {
   TRY_ASSIGN(std::unique_ptr<File> file, open(path, OpenMode::kRead));
   TRY_ASSIGN(FileInfo found, file->info());

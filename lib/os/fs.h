@@ -35,11 +35,6 @@ struct DirEntry {
   FileKind kind = FileKind::kRegular;  ///< of the entry itself (links: kLink)
 };
 
-struct DiskSpace {
-  int64_t total = 0;   ///< bytes
-  int64_t usable = 0;  ///< bytes, by who is not root
-};
-
 /// Bytes of a file in memory, for reading. A file cut short by somebody else
 /// while it is mapped reads as zeros from there on; it never faults.
 class Mapping {
@@ -85,9 +80,6 @@ class Fs {
   virtual Result<> make_dir(const std::string& path) = 0;  ///< 0755, one level
   /// Makes creations, renames and removals inside `dir` durable.
   virtual Result<> sync_dir(const std::string& dir) = 0;
-
-  /// Of the disk that `path` is on. kUnsupported where nobody knows.
-  virtual Result<DiskSpace> space(const std::string& path);
 
   // Made of the verbs above.
   bool exists(const std::string& path) { return info(path).has_value(); }

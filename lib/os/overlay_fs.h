@@ -26,9 +26,6 @@ class OverlayFs : public Fs {
   /// kRefused: no folders are made here.
   Result<> make_dir(const std::string& path) override;
   Result<> sync_dir(const std::string& dir) override;
-  Result<DiskSpace> space(const std::string& path) override {
-    return base_.space(path);
-  }
 
  private:
   /// Where the bytes are; nothing for a file that is not there.

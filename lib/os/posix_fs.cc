@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -165,15 +164,6 @@ class PosixFs : public Fs {
     struct stat st;
     if (::stat(path.c_str(), &st) != 0) return fail_errno(path, "cannot stat");
     return info_of(st);
-  }
-
-  Result<DiskSpace> space(const std::string& path) override {
-    struct statvfs disk;
-    if (::statvfs(path.c_str(), &disk) != 0)
-      return fail_errno(path, "cannot ask for the space on its disk");
-    auto unit = int64_t(disk.f_frsize);
-    return DiskSpace{int64_t(disk.f_blocks) * unit,
-                     int64_t(disk.f_bavail) * unit};
   }
 
   Result<std::vector<DirEntry>> list(const std::string& dir) override {

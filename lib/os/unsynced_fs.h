@@ -26,9 +26,6 @@ class UnsyncedFs : public Fs {
     return fs_.make_dir(path);
   }
   Result<> sync_dir(const std::string&) override { return {}; }
-  Result<DiskSpace> space(const std::string& path) override {
-    return fs_.space(path);
-  }
 
  private:
   Fs& fs_;

@@ -9,6 +9,7 @@
 
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
+#include "lib/os/disk_space.h"
 
 namespace weir {
 namespace {
@@ -45,7 +46,7 @@ void describe_log_dirs(Broker& broker, Request& request,
   Response response;
   auto& here = response.results.emplace_back();
   here.logDir = broker.directory().path();
-  if (auto space = broker.directory().space()) {
+  if (auto space = disk_space(broker.directory().path())) {
     here.totalBytes = space->total;
     here.usableBytes = space->usable;
   }
