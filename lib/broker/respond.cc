@@ -60,8 +60,8 @@ Answer make_answer(const Call& call, const schema::Message& message,
   return out;
 }
 
-void send(const Call& call, const schema::Message& message,
-          const void* response, std::span<const FileSlice> slices) {
+void send_answer(const Call& call, const schema::Message& message,
+                 const void* response, std::span<const FileSlice> slices) {
   call.reply(make_answer(call, message, response, slices));
 }
 

@@ -23,8 +23,8 @@ Answer make_answer(const Call& call, const schema::Message& message,
                    const void* response, std::span<const FileSlice> slices);
 
 /// Replies with make_answer().
-void send(const Call& call, const schema::Message& message,
-          const void* response, std::span<const FileSlice> slices);
+void send_answer(const Call& call, const schema::Message& message,
+                 const void* response, std::span<const FileSlice> slices);
 /// Decodes a request's body; false where it is none: the connection is then
 /// closed, as Kafka does. Bytes behind the request Kafka does not look at, and
 /// librdkafka sends some (Metadata 13, all topics). Out of line, as
@@ -50,7 +50,7 @@ class Responder {
 
   void operator()(const Response& response,
                   std::span<const FileSlice> slices = {}) const {
-    send(call_, schema::kMessage<Response>, &response, slices);
+    send_answer(call_, schema::kMessage<Response>, &response, slices);
   }
   /// Nothing is sent; the next request may go on.
   void none() const { call_.reply({}); }
