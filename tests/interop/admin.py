@@ -29,8 +29,11 @@ SETTINGS = {"log.cleaner.enable": "true", "auto.create.topics.enable": "false", 
 KAFKA = {**SETTINGS, "authorizer.class.name": "", "super.users": ""}
 INTERNAL_ERROR = -1
 # Where weir means to answer otherwise, and why.
-MEANT = {"append time bit: Produce": "an append time that no log has given "
-                                     "is refused on every topic"}
+MEANT = {
+    "append time bit: Produce":
+        "an append time that no log has given is refused on every topic",
+    "one topic twice: Produce": "each entry of a topic is answered by itself",
+}
 
 
 def failed_inside(answer) -> bool:
