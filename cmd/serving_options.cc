@@ -2,13 +2,26 @@
 
 #include <cstdlib>
 
+#include "cmd/cli/suggest.h"
 #include "lib/log/properties.h"
 #include "lib/os/fs.h"
 #include "lib/server/settings.h"
 
 namespace weir {
-
 namespace {
+
+// The error of a setting with the closest name suggested.
+Error suggest_setting(Error error) {
+  if (error.code != Code::kNotFound) return error;
+  std::vector<std::string> names = setting_names();
+  std::vector<std::string_view> views(names.begin(), names.end());
+  std::string close = cli::closest(error.field, views);
+  error.code = Code::kUsage;
+  error.field.clear();
+  error.hint = close.empty() ? "name one of Kafka's broker configs"
+                             : fmt::format("did you mean '{}'?", close);
+  return error;
+}
 
 constexpr int64_t kPropertiesLimit = 1 << 20;
 
@@ -33,7 +46,9 @@ Result<ServingOptions> serving_options(const cli::Arguments& args,
     if (equals == word.npos || equals == 0)
       return fail(Code::kUsage, "option '--config': '{}' is not NAME=VALUE",
                   word);
-    TRY(apply_setting(word.substr(0, equals), word.substr(equals + 1), out));
+    Result<> set =
+        apply_setting(word.substr(0, equals), word.substr(equals + 1), out);
+    if (!set) return fail(suggest_setting(set.error()));
   }
   for (const std::string& word : args.texts("topic")) {
     TRY_ASSIGN(WantedTopic topic, parse_wanted_topic(word));

@@ -63,7 +63,8 @@ Answered<LocalBroker::Led> Broker::lead(std::string_view topic,
                    "there is no partition {} of topic '{}'", partition, topic);
   Result<LocalBroker::Led> led = directory_.lead(topic, partition);
   if (!led)
-    return refusal(kafka_error(led.error().code), "{}", led.error().message());
+    return refusal(ErrorCode::KAFKA_STORAGE_ERROR, "{}",
+                   led.error().message());
   return *led;
 }
 

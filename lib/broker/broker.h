@@ -36,6 +36,7 @@ struct BrokerOptions {
   bool auto_create_topics = true;
   int32_t default_partitions = 1;       ///< num.partitions
   bool any_replication_factor = false;  ///< accept any, give 1
+  int32_t fetch_max_bytes = 55 << 20;   ///< fetch.max.bytes
   bool read_only = false;
   int64_t producer_expiration_ms = 86'400'000;  ///< producer.id.expiration.ms
   /// producer.id.expiration.check.interval.ms
@@ -81,7 +82,7 @@ class Broker : private TransactionHost {
 
   // --- For handlers ----------------------------------------------------------
 
-  LocalBroker& directory() { return directory_; }
+  LocalBroker& directory() const { return directory_; }
   const Image& image() const { return directory_.image(); }
   const Clock& clock() const { return clock_; }
   Random& random() { return random_; }

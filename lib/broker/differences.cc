@@ -13,6 +13,12 @@ std::span<const Difference> differences() {
       {kEveryApi,
        "There is no authorizer and no authentication: every operation is "
        "allowed to whoever reaches the listener."},
+      {0,
+       "A batch of an unknown codec is refused as "
+       "UNSUPPORTED_COMPRESSION_TYPE, one that cannot be unpacked and a "
+       "partition without records as INVALID_RECORD, where Kafka fails inside "
+       "or never answers. A batch that claims a log's append time is refused "
+       "on every topic."},
       {1,
        "There are no followers: a fetch with a replica's id is answered as a "
        "consumer's. Several batches of a partition come in one answer as in "
@@ -20,6 +26,16 @@ std::span<const Difference> differences() {
       {19,
        "Replicas other than one, or other than this node, are refused unless "
        "the broker was started with `--any-rf`."},
+      {32, "There are no loggers to describe."},
+      {33,
+       "A resource that is named twice is refused, where Kafka never answers."},
+      {44, "There are no loggers whose levels could be set."},
+      {49, "Quotas are kept, and Kafka obeys them; weir does not."},
+      {55,
+       "The controller has no listener of its own: its address is the one that "
+       "the client connected to."},
+      {64, "This node is not forgotten while it serves."},
+      {80, "A new voter is refused at once; Kafka tries to reach it first."},
   };
   return kDifferences;
 }

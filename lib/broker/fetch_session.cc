@@ -18,7 +18,7 @@ void FetchSession::update(const protocol::FetchRequest& request) {
         place = places_.emplace(std::move(key), at).first;
       }
       FetchedPartition& now = *place->second;
-      now.current_epoch = LeaderEpoch(p.currentLeaderEpoch);
+      now.current_epoch = LeaderEpoch(std::max(p.currentLeaderEpoch, -1));
       now.offset = Offset(p.fetchOffset);
       now.last_fetched_epoch = LeaderEpoch(p.lastFetchedEpoch);
       now.max_bytes = p.partitionMaxBytes;

@@ -87,10 +87,12 @@ Result<std::unique_ptr<LocalBroker>> LocalBroker::open(
   TRY_ASSIGN(view, DataDirView::open(fs, {dir}, sink));
   TRY_ASSIGN(LoadedImage loaded, load_image(*view, sink));
   self->meta_ = *view->directories().front().meta;
-  TRY_ASSIGN(self->metadata_,
-             MetadataLog::open(fs, clock, dir, self->meta_, std::move(loaded),
-                               self->dir_->was_clean(), options.adopt, sink));
-  if (options.adopt) TRY(self->adopt_topics(*view));
+  TRY_ASSIGN(
+      self->metadata_,
+      MetadataLog::open(fs, clock, dir, self->meta_, std::move(loaded),
+                        self->dir_->was_clean(), self->options_.adopt, sink));
+  self->topic_defaults_ = self->configs().topic_defaults();
+  if (self->options_.adopt) TRY(self->adopt_topics(*view));
   return self;
 }
 
@@ -157,6 +159,11 @@ bool LocalBroker::is_here(const std::string& topic, int32_t partition) const {
 Result<> LocalBroker::keep_whole() {
   if (!std::exchange(meta_.made_by_weir, false)) return {};
   return write_meta_properties(*fs_, path(), meta_, clock_->now());
+}
+
+Result<> LocalBroker::record(const MetadataBatch& batch) {
+  TRY(metadata_->append(batch));
+  return metadata_->flush();
 }
 
 const p::RegisterBrokerRecord* LocalBroker::registration() const {

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/broker/configs/broker_configs.h"
 #include "lib/broker/format.h"
 #include "lib/broker/metadata_log.h"
 #include "lib/log/data_dir.h"
@@ -47,6 +48,8 @@ class LocalBroker {
     bool adopt = false;
     /// Unless the caller keeps others away by himself.
     bool lock = true;
+    /// Broker configs that this process was started with, checked.
+    ConfigMap configs = {};
   };
 
   /// Takes the directory's lock and the controller's epoch. kInUse, kIo;
@@ -67,6 +70,14 @@ class LocalBroker {
   /// What opening logs had to mend so far.
   const RecoveryReport& recovery() const { return dir_->recovery(); }
 
+  // --- Metadata ------------------------------------------------------------
+
+  /// Of the metadata log, which this node leads.
+  LeaderEpoch controller_epoch() const { return metadata_->epoch(); }
+  Offset metadata_end() const { return metadata_->next_offset(); }
+  /// Records that concern no partition: features, quotas, users.
+  Result<> record(const MetadataBatch& batch);
+
   // --- Topics --------------------------------------------------------------
 
   /// kInvalid: a name that cannot be or collides, a topic that is there, no
@@ -82,7 +93,14 @@ class LocalBroker {
   Result<> delete_topic(std::string_view name);
   /// All or none. kNotFound, kInvalid.
   Result<> alter_configs(std::string_view topic, const ConfigChanges& changes);
-  /// The topic's log config: its own settings over Kafka's defaults.
+  /// The same of any resource, at once in force. The changes have been
+  /// checked, but for those of topics.
+  Result<> alter_configs(ResourceType type, std::string_view name,
+                         const ConfigChanges& changes);
+  /// The broker configs in force on this node.
+  BrokerConfigs configs() const { return {options_.configs, image(), node()}; }
+  /// The topic's log config: its own settings over those of the brokers, over
+  /// Kafka's defaults.
   Result<LogConfig> log_config(std::string_view topic) const;
 
   // --- Partitions ----------------------------------------------------------
@@ -186,6 +204,9 @@ class LocalBroker {
   protocol::PartitionRecord new_partition(const Uuid& topic, int32_t partition,
                                           LeaderEpoch epoch) const;
   Result<> make_folders(const TopicImage& topic, int32_t from);
+  Result<> check_topic_configs(ConfigMap now,
+                               const ConfigChanges& changes) const;
+  Result<> reconfigure_logs(std::string_view topic);
   Result<> step_down();
   int32_t node() const { return *meta_.node_id; }
   const protocol::RegisterBrokerRecord* registration() const;
@@ -194,6 +215,7 @@ class LocalBroker {
   const Clock* clock_;
   Random* random_;
   FindingSink* sink_;
+  ConfigMap topic_defaults_;  // what configs() says of them
   MetaProperties meta_;
   std::unique_ptr<DataDir> dir_;
   std::unique_ptr<MetadataLog> metadata_;

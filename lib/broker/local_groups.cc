@@ -16,10 +16,6 @@ namespace p = protocol;
 
 namespace {
 
-/// Kafka's default is 50; a directory of one node needs no such spread, and
-/// Kafka takes the number that is there.
-constexpr int32_t kOffsetsPartitions = 4;
-
 // What marks the group itself, without its members.
 Result<> forget_kind(GroupBatch& batch, const Group& group) {
   const std::string& name = group.name;
@@ -51,10 +47,11 @@ Result<TopicPartition> LocalBroker::partition_of_group(
     const std::string& group) {
   std::string topic(kConsumerOffsetsTopic);
   if (!image().topic(topic))
-    TRY(create_topic(topic, kOffsetsPartitions,
-                     {{"compression.type", "producer"},
-                      {"cleanup.policy", "compact"},
-                      {"segment.bytes", "104857600"}}));
+    TRY(create_topic(
+        topic, int32_t(configs().number("offsets.topic.num.partitions")),
+        {{"compression.type", "producer"},
+         {"cleanup.policy", "compact"},
+         {"segment.bytes", configs().value("offsets.topic.segment.bytes")}}));
   int32_t partitions = int32_t(image().topic(topic)->partitions.size());
   return TopicPartition{topic, PartitionId(group_partition(group, partitions))};
 }

@@ -15,41 +15,33 @@ constexpr std::string_view kMinIsr = "min.insync.replicas";
 
 ConfigMap map_of(const Image::Configs& set) { return {set.begin(), set.end()}; }
 
-p::ConfigRecord config_record(std::string_view topic, const std::string& name,
-                              const std::optional<std::string>& value) {
-  return {.resourceType = int8_t(ResourceType::kTopic),
-          .resourceName = std::string(topic),
-          .name = name,
-          .value = value};
-}
-
 bool sets_min_isr(const ConfigChanges& changes) {
   return std::any_of(changes.begin(), changes.end(),
                      [](const auto& c) { return c.first == kMinIsr; });
 }
 
-Result<> add_configs(MetadataBatch& batch, std::string_view topic,
-                     const ConfigChanges& changes, const RecordVersions& v) {
+Result<> add_configs(MetadataBatch& batch, ResourceType type,
+                     std::string_view resource, const ConfigChanges& changes,
+                     const RecordVersions& v) {
   for (const auto& [name, value] : changes)
-    TRY(batch.add(config_record(topic, name, value), 0));
-  if (v.elr && sets_min_isr(changes))
-    TRY(batch.add(p::ClearElrRecord{.topicName = std::string(topic)}, 0));
-  return {};
+    TRY(batch.add(p::ConfigRecord{.resourceType = int8_t(type),
+                                  .resourceName = std::string(resource),
+                                  .name = name,
+                                  .value = value},
+                  0));
+  if (!v.elr || !sets_min_isr(changes)) return {};
+  // Who was in sync is another question from now on: for one topic, or all.
+  if (type == ResourceType::kTopic)
+    return batch.add(p::ClearElrRecord{.topicName = std::string(resource)}, 0);
+  return type == ResourceType::kBroker && resource.empty()
+             ? batch.add(p::ClearElrRecord{}, 0)
+             : Result<>();
 }
 
-// `changes` over `now` must be a valid whole.
-Result<> check_configs(ConfigMap now, const ConfigChanges& changes) {
-  for (const auto& [name, value] : changes) {
-    if (!find_topic_config(name))
-      return fail(Code::kInvalid, "unknown topic config '{}'", name);
-    if (value)
-      now[name] = *value;
-    else
-      now.erase(name);
-  }
-  Result<LogConfig> parsed = parse_log_config(now);
-  if (!parsed) return Failure(parsed.error());
-  return {};
+// What is set in `over` counts before what is set in `defaults`.
+ConfigMap merged(ConfigMap over, const ConfigMap& defaults) {
+  over.insert(defaults.begin(), defaults.end());
+  return over;
 }
 
 Failure no_topic(std::string_view name) {
@@ -59,7 +51,25 @@ Failure no_topic(std::string_view name) {
 }  // namespace
 
 Result<LogConfig> LocalBroker::log_config(std::string_view topic) const {
-  return parse_log_config(map_of(image().configs(ResourceType::kTopic, topic)));
+  return parse_log_config(merged(
+      map_of(image().configs(ResourceType::kTopic, topic)), topic_defaults_));
+}
+
+// `changes` over `now` must be a valid whole.
+Result<> LocalBroker::check_topic_configs(ConfigMap now,
+                                          const ConfigChanges& changes) const {
+  for (const auto& [name, value] : changes) {
+    if (!find_topic_config(name))
+      return fail(Code::kInvalid, "unknown topic config '{}'", name);
+    if (value)
+      now[name] = *value;
+    else
+      now.erase(name);
+  }
+  Result<LogConfig> parsed =
+      parse_log_config(merged(std::move(now), topic_defaults_));
+  if (!parsed) return Failure(parsed.error());
+  return {};
 }
 
 Result<> LocalBroker::create_topic(std::string_view name, int32_t partitions,
@@ -74,13 +84,13 @@ Result<> LocalBroker::create_topic(std::string_view name, int32_t partitions,
   if (partitions < 1 || partitions > kMaxPartitions)
     return fail(Code::kInvalid, "a topic has 1 to {} partitions, not {}",
                 kMaxPartitions, partitions);
-  TRY(check_configs({}, configs));
+  TRY(check_topic_configs({}, configs));
   TRY(register_broker());
   TopicImage topic{std::string(name), random_->uuid()};
   RecordVersions versions = RecordVersions::of(image());
   MetadataBatch batch;
   TRY(batch.add(p::TopicRecord{.name = topic.name, .topicId = topic.id}, 0));
-  TRY(add_configs(batch, name, configs, versions));
+  TRY(add_configs(batch, ResourceType::kTopic, name, configs, versions));
   for (int32_t i = 0; i < partitions; ++i)
     TRY(batch.add(new_partition(topic.id, i, first_epoch), versions.partition));
   TRY(metadata_->append(batch));
@@ -154,18 +164,35 @@ Result<> LocalBroker::delete_topic(std::string_view name) {
   return {};
 }
 
-Result<> LocalBroker::alter_configs(std::string_view name,
+Result<> LocalBroker::alter_configs(std::string_view topic,
                                     const ConfigChanges& changes) {
-  if (!image().topic(name)) return no_topic(name);
-  TRY(check_configs(map_of(image().configs(ResourceType::kTopic, name)),
-                    changes));
+  return alter_configs(ResourceType::kTopic, topic, changes);
+}
+
+Result<> LocalBroker::alter_configs(ResourceType type, std::string_view name,
+                                    const ConfigChanges& changes) {
+  if (type == ResourceType::kTopic) {
+    if (!image().topic(name)) return no_topic(name);
+    TRY(check_topic_configs(map_of(image().configs(type, name)), changes));
+  }
   MetadataBatch batch;
-  TRY(add_configs(batch, name, changes, RecordVersions::of(image())));
+  TRY(add_configs(batch, type, name, changes, RecordVersions::of(image())));
   TRY(metadata_->append(batch));
-  TRY_ASSIGN(LogConfig config, log_config(name));
-  for (auto& [key, led] : led_)
-    if (key.topic == name) led.log->set_config(config);
+  if (type == ResourceType::kBroker)
+    topic_defaults_ = configs().topic_defaults();
+  if (type == ResourceType::kBroker || type == ResourceType::kTopic)
+    TRY(reconfigure_logs(type == ResourceType::kTopic ? name : ""));
   return metadata_->flush();
+}
+
+// Of one topic, or of all without a name.
+Result<> LocalBroker::reconfigure_logs(std::string_view topic) {
+  for (auto& [key, led] : led_) {
+    if (!topic.empty() && key.topic != topic) continue;
+    TRY_ASSIGN(LogConfig config, log_config(key.topic));
+    led.log->set_config(config);
+  }
+  return {};
 }
 
 }  // namespace weir

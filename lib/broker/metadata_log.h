@@ -37,6 +37,9 @@ class MetadataLog {
   /// The offset the next record will have.
   Offset next_offset() const { return log_->log_end_offset(); }
 
+  /// The controller's epoch, this node's.
+  LeaderEpoch epoch() const { return epoch_; }
+
   /// One batch, applied to the image. Nothing for an empty one.
   Result<> append(const MetadataBatch& batch);
   /// Makes everything appended durable: before a folder depends on it.

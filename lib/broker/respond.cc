@@ -26,6 +26,12 @@ Bytes records_of(size_t index, int64_t length) {
   return {reinterpret_cast<const char*>(kFirstMark + index), size_t(length)};
 }
 
+void refuse(const Refusal& why, int16_t& error_code,
+            std::optional<std::string>& message) {
+  error_code = code(why.code);
+  message = why.text;
+}
+
 Answer make_answer(const Call& call, const schema::Message& message,
                    const void* response, std::span<const FileSlice> slices) {
   std::string head;
@@ -52,6 +58,18 @@ Answer make_answer(const Call& call, const schema::Message& message,
   if (done < head.size() || out.pieces.empty())
     out.pieces.emplace_back(head.substr(done));
   return out;
+}
+
+void send_answer(const Call& call, const schema::Message& message,
+                 const void* response, std::span<const FileSlice> slices) {
+  call.reply(make_answer(call, message, response, slices));
+}
+
+bool read_body(const schema::Message& message, Reader& body, const Call& call,
+               void* request) {
+  if (schema::decode(message, call.version, body, request)) return true;
+  call.reply({.close = true});
+  return false;
 }
 
 }  // namespace weir

@@ -22,6 +22,16 @@ constexpr int16_t code(protocol::ErrorCode error) { return int16_t(error); }
 Answer make_answer(const Call& call, const schema::Message& message,
                    const void* response, std::span<const FileSlice> slices);
 
+/// Replies with make_answer().
+void send_answer(const Call& call, const schema::Message& message,
+                 const void* response, std::span<const FileSlice> slices);
+/// Decodes a request's body; false where it is none: the connection is then
+/// closed, as Kafka does. Bytes behind the request Kafka does not look at, and
+/// librdkafka sends some (Metadata 13, all topics). Out of line, as
+/// make_answer() is: each handler would have its own copy.
+bool read_body(const schema::Message& message, Reader& body, const Call& call,
+               void* request);
+
 /// Slices that one answer can have.
 inline constexpr size_t kMaxSlices = 4000;
 
@@ -32,7 +42,7 @@ Bytes records_of(size_t index, int64_t length);
 template <class Response>
 class Responder {
  public:
-  explicit Responder(Call call) : call_(std::move(call)) {}
+  explicit Responder(Call&& call) : call_(std::move(call)) {}
 
   const Call& call() const { return call_; }
   int16_t version() const { return call_.version; }
@@ -40,8 +50,7 @@ class Responder {
 
   void operator()(const Response& response,
                   std::span<const FileSlice> slices = {}) const {
-    call_.reply(
-        make_answer(call_, schema::kMessage<Response>, &response, slices));
+    send_answer(call_, schema::kMessage<Response>, &response, slices);
   }
   /// Nothing is sent; the next request may go on.
   void none() const { call_.reply({}); }
@@ -51,14 +60,20 @@ class Responder {
   Call call_;
 };
 
+void refuse(const Refusal& why, int16_t& error_code,
+            std::optional<std::string>& message);
+/// Says why in a part of a response that has an error's code and message.
+template <class Out>
+void refuse(Out& out, const Refusal& why) {
+  refuse(why, out.errorCode, out.errorMessage);
+}
+
 template <class Request, class Response,
           void (*Function)(Broker&, Request&, Responder<Response>)>
 void answer(Broker& broker, Call call, Reader& body) {
-  Result<Request> request = schema::decode<Request>(body, call.version);
-  // What Kafka cannot parse ends the connection. Bytes behind the request it
-  // does not look at, and librdkafka sends some (Metadata 13, all topics).
-  if (!request) return call.reply({.close = true});
-  Function(broker, *request, Responder<Response>(std::move(call)));
+  Request request;
+  if (!read_body(schema::kMessage<Request>, body, call, &request)) return;
+  Function(broker, request, Responder<Response>(std::move(call)));
 }
 
 }  // namespace weir

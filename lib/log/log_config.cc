@@ -101,7 +101,7 @@ Result<> set_policy(const Row& row, std::string_view value, LogConfig& into) {
     bool* flag = word == "delete"    ? &into.cleanup_delete
                  : word == "compact" ? &into.cleanup_compact
                                      : nullptr;
-    if (!flag || *flag) return bad_value(row, value);
+    if (!flag) return bad_value(row, value);
     *flag = true;
     rest = comma == rest.npos ? std::string_view() : rest.substr(comma + 1);
   }

@@ -87,12 +87,13 @@ Result<> Serving::open_directory() {
   if (own) TRY(take_lock(options_.dir));
   if (!own) TRY(begin_overlay());
   Fs& fs = own ? world_.fs : *overlay_;
-  TRY_ASSIGN(
-      directory_,
-      LocalBroker::open(
-          fs, world_.clock, world_.random, options_.dir,
-          {.format = own, .adopt = options_.adopt || !own, .lock = false},
-          world_.findings));
+  TRY_ASSIGN(directory_,
+             LocalBroker::open(fs, world_.clock, world_.random, options_.dir,
+                               {.format = own,
+                                .adopt = options_.adopt || !own,
+                                .lock = false,
+                                .configs = options_.configs},
+                               world_.findings));
   return {};
 }
 

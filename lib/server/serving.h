@@ -54,6 +54,8 @@ struct ServingOptions {
   bool retention = false;
   /// Records that will be loaded are wanted however old they are.
   bool fixtures = false;
+  /// Broker configs by Kafka's names (settings.h).
+  ConfigMap configs = {};
   BrokerOptions broker = {};
   ServerOptions server = {};
 };

@@ -12,29 +12,56 @@ from weir_cli import weir
 
 TIMEOUT_SECONDS = 60
 
-# Key, and the first version with the flexible headers.
+# Key, and the first version with the flexible headers (99: none has them).
 APIS = {
     "Produce": (0, 9), "Fetch": (1, 12), "ListOffsets": (2, 6),
-    "Metadata": (3, 9),
-    "OffsetCommit": (8, 8), "OffsetFetch": (9, 6), "FindCoordinator": (10, 3),
-    "JoinGroup": (11, 6), "Heartbeat": (12, 4), "LeaveGroup": (13, 4),
-    "SyncGroup": (14, 4), "DescribeGroups": (15, 5), "ListGroups": (16, 3),
-    "InitProducerId": (22, 2), "AddPartitionsToTxn": (24, 3),
-    "AddOffsetsToTxn": (25, 3), "EndTxn": (26, 3),
-    "WriteTxnMarkers": (27, 1), "TxnOffsetCommit": (28, 3),
-    "DeleteGroups": (42, 2), "OffsetDelete": (47, 99),
-    "DescribeProducers": (61, 0), "DescribeTransactions": (65, 0),
-    "ListTransactions": (66, 0),
+    "Metadata": (3, 9), "OffsetCommit": (8, 8), "OffsetFetch": (9, 6),
+    "FindCoordinator": (10, 3), "JoinGroup": (11, 6), "Heartbeat": (12, 4),
+    "LeaveGroup": (13, 4), "SyncGroup": (14, 4), "DescribeGroups": (15, 5),
+    "ListGroups": (16, 3), "SaslHandshake": (17, 99), "ApiVersions": (18, 3),
+    "CreateTopics": (19, 5), "DeleteTopics": (20, 4), "DeleteRecords": (21, 2),
+    "InitProducerId": (22, 2), "OffsetForLeaderEpoch": (23, 4),
+    "AddPartitionsToTxn": (24, 3), "AddOffsetsToTxn": (25, 3),
+    "EndTxn": (26, 3), "WriteTxnMarkers": (27, 1), "TxnOffsetCommit": (28, 3),
+    "DescribeAcls": (29, 2), "CreateAcls": (30, 2), "DeleteAcls": (31, 2),
+    "DescribeConfigs": (32, 4), "AlterConfigs": (33, 2),
+    "AlterReplicaLogDirs": (34, 2), "DescribeLogDirs": (35, 2),
+    "SaslAuthenticate": (36, 2), "CreatePartitions": (37, 2),
+    "CreateDelegationToken": (38, 2), "RenewDelegationToken": (39, 2),
+    "ExpireDelegationToken": (40, 2), "DescribeDelegationToken": (41, 2),
+    "DeleteGroups": (42, 2), "ElectLeaders": (43, 2),
+    "IncrementalAlterConfigs": (44, 1), "AlterPartitionReassignments": (45, 0),
+    "ListPartitionReassignments": (46, 0), "OffsetDelete": (47, 99),
+    "DescribeClientQuotas": (48, 1), "AlterClientQuotas": (49, 1),
+    "DescribeUserScramCredentials": (50, 0),
+    "AlterUserScramCredentials": (51, 0), "DescribeQuorum": (55, 0),
+    "UpdateFeatures": (57, 0), "DescribeCluster": (60, 0),
+    "DescribeProducers": (61, 0), "UnregisterBroker": (64, 0),
+    "DescribeTransactions": (65, 0), "ListTransactions": (66, 0),
+    "ConsumerGroupHeartbeat": (68, 0), "ConsumerGroupDescribe": (69, 0),
+    "GetTelemetrySubscriptions": (71, 0), "PushTelemetry": (72, 0),
+    "ListConfigResources": (74, 0), "DescribeTopicPartitions": (75, 0),
+    "ShareGroupHeartbeat": (76, 0), "ShareGroupDescribe": (77, 0),
+    "ShareFetch": (78, 0), "ShareAcknowledge": (79, 0),
+    "AddRaftVoter": (80, 0), "RemoveRaftVoter": (81, 0),
+    "InitializeShareGroupState": (83, 0), "ReadShareGroupState": (84, 0),
+    "WriteShareGroupState": (85, 0), "DeleteShareGroupState": (86, 0),
+    "ReadShareGroupStateSummary": (87, 0), "StreamsGroupHeartbeat": (88, 0),
+    "StreamsGroupDescribe": (89, 0), "DescribeShareGroupOffsets": (90, 0),
+    "AlterShareGroupOffsets": (91, 0), "DeleteShareGroupOffsets": (92, 0),
+    "StreamsGroupTopologyDescriptionUpdate": (93, 0),
+    "UnregisterController": (94, 0),
 }
 
 
 class WireClient:
     """One connection; requests are answered in the order they were sent."""
 
-    def __init__(self, bootstrap: str, client_id: str = "wire") -> None:
+    def __init__(self, bootstrap: str, client_id: str = "wire",
+                 seconds: float = TIMEOUT_SECONDS) -> None:
         host, _, port = bootstrap.rpartition(":")
         self._socket = socket.create_connection((host, int(port)),
-                                                TIMEOUT_SECONDS)
+                                                seconds)
         self._client_id = client_id.encode()
         self._sent: list[tuple[str, int]] = []
 
@@ -59,7 +86,8 @@ class WireClient:
         """The response to the oldest request that has none yet."""
         api, version = self._sent.pop(0)
         frame = self._read(struct.unpack(">i", self._read(4))[0])
-        body = frame[5 if version >= APIS[api][1] else 4:]
+        flexible = version >= APIS[api][1] and api != "ApiVersions"
+        body = frame[5 if flexible else 4:]
         line = json.dumps({"message": api + "Response", "version": version,
                            "hex": body.hex()})
         return json.loads(weir("wire", "decode", stdin=line.encode()))["json"]

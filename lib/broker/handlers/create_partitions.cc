@@ -64,10 +64,12 @@ void create_partitions(Broker& broker, p::CreatePartitionsRequest& request,
   for (const Wanted& wanted : request.topics) ++named[wanted.name];
   p::CreatePartitionsResponse response;
   for (const Wanted& wanted : request.topics) {
+    int& times = named[wanted.name];
+    if (times == 0) continue;  // told already
     Answered<void> done =
         refusal(ErrorCode::INVALID_REQUEST, "the topic is named twice");
-    if (named[wanted.name] == 1)
-      done = grow(broker, wanted, request.validateOnly);
+    if (times == 1) done = grow(broker, wanted, request.validateOnly);
+    times = 0;
     p::CreatePartitionsResponse::CreatePartitionsTopicResult out;
     out.name = wanted.name;
     if (!done) {

@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <map>
 
-#include "lib/broker/config_view.h"
+#include "lib/broker/configs/described.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -34,6 +34,8 @@ struct Plan {
 };
 
 Answered<void> check_name(const Image& image, const std::string& name) {
+  if (name == kMetadataTopic)
+    return refusal(ErrorCode::INVALID_REQUEST, "'{}' is made by nobody", name);
   if (Result<> ok = check_topic_name(name); !ok)
     return refusal(ErrorCode::INVALID_TOPIC_EXCEPTION, "{}", ok.error().text);
   if (image.topic(name))
@@ -80,36 +82,42 @@ Answered<int32_t> counted(const Broker& broker, const Wanted& wanted) {
   return wanted.numPartitions;
 }
 
+Answered<ConfigChanges> configs_of(const Wanted& wanted) {
+  ConfigChanges out;
+  ConfigMap map;
+  for (const auto& config : wanted.configs) {
+    if (!config.value)
+      return refusal(ErrorCode::INVALID_CONFIG, "{} is null", config.name);
+    map[config.name] = *config.value;
+    out.emplace_back(config.name, config.value);
+  }
+  if (auto parsed = parse_log_config(map); !parsed)
+    return refusal(ErrorCode::INVALID_CONFIG, "{}", parsed.error().text);
+  return out;
+}
+
 Answered<Plan> plan_of(const Broker& broker, const Wanted& wanted) {
   if (broker.options().read_only)
     return refusal(ErrorCode::TOPIC_AUTHORIZATION_FAILED,
                    "the directory is served read-only");
   if (auto ok = check_name(broker.image(), wanted.name); !ok)
     return tl::unexpected(ok.error());
+  Answered<ConfigChanges> configs = configs_of(wanted);
+  if (!configs) return tl::unexpected(configs.error());
   Answered<int32_t> count = wanted.assignments.empty()
                                 ? counted(broker, wanted)
                                 : assigned(broker, wanted);
   if (!count) return tl::unexpected(count.error());
-  Plan plan{*count, {}};
-  ConfigMap map;
-  for (const auto& config : wanted.configs) {
-    if (!config.value)
-      return refusal(ErrorCode::INVALID_CONFIG, "{} is null", config.name);
-    map[config.name] = *config.value;
-    plan.configs.emplace_back(config.name, config.value);
-  }
-  if (auto parsed = parse_log_config(map); !parsed)
-    return refusal(ErrorCode::INVALID_CONFIG, "{}", parsed.error().text);
-  return plan;
+  return Plan{*count, std::move(*configs)};
 }
 
-void describe_configs(const Plan& plan, Made& out) {
+void describe_configs(const Broker& broker, const Plan& plan, Made& out) {
   Image::Configs set;
   for (const auto& [name, value] : plan.configs) set[name] = *value;
-  for (const ConfigView& view : topic_config_views(set))
-    out.configs->push_back({.name = std::string(view.name),
-                            .value = view.value,
-                            .configSource = int8_t(view.source)});
+  for (DescribedConfig& one : describe_topic(broker.directory().configs(), set))
+    out.configs->push_back({.name = std::move(one.name),
+                            .value = std::move(one.value),
+                            .configSource = int8_t(one.source)});
 }
 
 Made create(Broker& broker, const Wanted& wanted, bool only_check) {
@@ -130,11 +138,13 @@ Made create(Broker& broker, const Wanted& wanted, bool only_check) {
                             : kafka_error(made.error().code),
                         made.error().message()});
     out.topicId = broker.image().topic(wanted.name)->id;
+  } else {
+    out.topicId = broker.random().uuid();  // as good as any that it could get
   }
   out.errorMessage.reset();
   out.numPartitions = plan->partitions;
   out.replicationFactor = 1;
-  describe_configs(*plan, out);
+  describe_configs(broker, *plan, out);
   return out;
 }
 

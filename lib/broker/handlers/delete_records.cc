@@ -9,6 +9,8 @@
 // Reference: kafka.server.ReplicaManager.deleteRecordsOnLocalLog; KIP-107.
 #include "lib/protocol/api/delete_records.h"
 
+#include <set>
+
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -46,7 +48,9 @@ void delete_records(Broker& broker, p::DeleteRecordsRequest& request,
   for (const auto& topic : request.topics) {
     p::DeleteRecordsResponse::DeleteRecordsTopicResult out;
     out.name = topic.name;
+    std::set<int32_t> told;
     for (const auto& wanted : topic.partitions) {
+      if (!told.insert(wanted.partitionIndex).second) continue;
       auto start = delete_before(broker, topic.name, wanted.partitionIndex,
                                  wanted.offset);
       out.partitions.push_back(

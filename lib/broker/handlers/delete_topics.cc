@@ -3,13 +3,14 @@
 //
 // Errors: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, INVALID_REQUEST (a
 // name and an id, neither, or named twice), TOPIC_AUTHORIZATION_FAILED
-// (read-only), KAFKA_STORAGE_ERROR.
+// (read-only), TOPIC_DELETION_DISABLED, KAFKA_STORAGE_ERROR.
 //
 // Reference: kafka.server.ControllerApis.deleteTopics; KIP-516.
 #include "lib/protocol/api/delete_topics.h"
 
-#include <set>
+#include <map>
 
+#include "lib/broker/groups/coordinator.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -38,6 +39,9 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   if (broker.options().read_only)
     return refusal(ErrorCode::TOPIC_AUTHORIZATION_FAILED,
                    "the directory is served read-only");
+  if (!broker.directory().configs().flag("delete.topic.enable"))
+    return refusal(ErrorCode::TOPIC_DELETION_DISABLED,
+                   "delete.topic.enable is false");
   std::vector<const PartitionLog*> logs;
   for (const auto& [id, partition] : broker.image().topic(name)->partitions)
     logs.push_back(broker.directory().led_log(name, id));
@@ -48,7 +52,16 @@ Answered<void> remove(Broker& broker, const std::string& name) {
   if (!done)
     return refusal(kafka_error(done.error().code), "{}",
                    done.error().message());
+  broker.groups().topic_deleted(name);
   return {};
+}
+
+Answered<void> find_and_remove(Broker& broker, const State& wanted, Gone& out) {
+  Answered<const TopicImage*> topic = find(broker, wanted);
+  if (!topic) return tl::unexpected(topic.error());
+  out.topicId = (*topic)->id;
+  out.name = (*topic)->name;
+  return remove(broker, std::string((*topic)->name));
 }
 
 void delete_topics(Broker& broker, p::DeleteTopicsRequest& request,
@@ -56,27 +69,21 @@ void delete_topics(Broker& broker, p::DeleteTopicsRequest& request,
   if (respond.version() < 6)
     for (std::string& name : request.topicNames)
       request.topics.push_back({.name = std::move(name)});
+  std::map<std::pair<std::optional<std::string>, Uuid>, int> named;
+  for (const State& one : request.topics) ++named[{one.name, one.topicId}];
   p::DeleteTopicsResponse response;
-  std::set<std::string> done;
   for (const State& wanted : request.topics) {
+    int& times = named[{wanted.name, wanted.topicId}];
+    if (times == 0) continue;  // told already
     Gone out{.name = wanted.name, .topicId = wanted.topicId};
     Answered<void> gone;
-    Answered<const TopicImage*> topic = find(broker, wanted);
-    if (wanted.name && done.count(*wanted.name))
+    if (times > 1)
       gone = refusal(ErrorCode::INVALID_REQUEST, "the topic is named twice");
-    else if (!topic)
-      gone = tl::unexpected(topic.error());
-    else {
-      out.topicId = (*topic)->id;
-      std::string name = (*topic)->name;
-      out.name = name;
-      done.insert(name);
-      gone = remove(broker, name);
-    }
-    if (!gone) {
-      out.errorCode = code(gone.error().code);
-      out.errorMessage = gone.error().text;
-    }
+    else
+      gone = find_and_remove(broker, wanted, out);
+    times = 0;
+    out.errorMessage.reset();
+    if (!gone) refuse(out, gone.error());
     response.responses.push_back(std::move(out));
   }
   respond(response);

@@ -4,11 +4,10 @@
 // Errors: UNSUPPORTED_ENDPOINT_TYPE for an endpoint type that is none,
 // MISMATCHED_ENDPOINT_TYPE for controllers, which are asked elsewhere.
 //
-// Left out: authorised operations (nothing is authorised here).
-//
 // Reference: kafka.server.AuthHelper.computeDescribeClusterResponse; KIP-919.
 #include "lib/protocol/api/describe_cluster.h"
 
+#include "lib/broker/authorized_operations.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -37,6 +36,8 @@ void describe_cluster(Broker& broker, p::DescribeClusterRequest& request,
   response.brokers.push_back({.brokerId = broker.node_id(),
                               .host = connection.advertised_host,
                               .port = connection.advertised_port});
+  if (request.includeClusterAuthorizedOperations)
+    response.clusterAuthorizedOperations = kClusterOperations;
   respond(response);
 }
 

@@ -31,8 +31,6 @@ using p::ErrorCode;
 using PartitionAnswer = p::FetchResponse::PartitionData;
 
 constexpr int16_t kFirstWithIds = 13;
-/// fetch.max.bytes of a broker.
-constexpr int32_t kMaxBytes = 55 << 20;
 constexpr int32_t kNoSession = 0;
 constexpr int32_t kFirstEpoch = 0;
 constexpr int32_t kFinalEpoch = -1;
@@ -93,7 +91,8 @@ class Fetching : public Waiter {
         session_(std::move(session)),
         respond_(std::move(respond)),
         all_(is_full(request)) {
-    limits_.max_bytes = std::clamp(request.maxBytes, 0, kMaxBytes);
+    limits_.max_bytes =
+        std::clamp(request.maxBytes, 0, broker.options().fetch_max_bytes);
     min_bytes_ = std::min<int64_t>(request.minBytes, limits_.max_bytes);
     limits_.isolation = request.isolationLevel == 1
                             ? FetchIsolation::kCommitted
@@ -168,7 +167,10 @@ PartitionAnswer Fetching::describe(int32_t partition, const FetchedData& data,
   if (data.diverging)
     out.divergingEpoch = {data.diverging->epoch.value(),
                           data.diverging->end_offset.value()};
-  if (limits_.isolation == FetchIsolation::kUncommitted)
+  // Of what is not there Kafka tells an empty list.
+  bool unknown = data.error == ErrorCode::UNKNOWN_TOPIC_OR_PARTITION ||
+                 data.error == ErrorCode::UNKNOWN_TOPIC_ID;
+  if (limits_.isolation == FetchIsolation::kUncommitted && !unknown)
     out.abortedTransactions.reset();
   for (const AbortedTxn& txn : data.slice.aborted)
     out.abortedTransactions->push_back(

@@ -37,6 +37,33 @@ WEIR_HANDLER(create_topics);
 WEIR_HANDLER(delete_topics);
 WEIR_HANDLER(create_partitions);
 WEIR_HANDLER(describe_cluster);
+WEIR_HANDLER(describe_configs);
+WEIR_HANDLER(alter_configs);
+WEIR_HANDLER(incremental_alter_configs);
+WEIR_HANDLER(list_config_resources);
+WEIR_HANDLER(sasl_handshake);
+WEIR_HANDLER(sasl_authenticate);
+WEIR_HANDLER(create_delegation_token);
+WEIR_HANDLER(renew_delegation_token);
+WEIR_HANDLER(expire_delegation_token);
+WEIR_HANDLER(describe_delegation_token);
+WEIR_HANDLER(add_raft_voter);
+WEIR_HANDLER(remove_raft_voter);
+WEIR_HANDLER(unregister_controller);
+WEIR_HANDLER(describe_client_quotas);
+WEIR_HANDLER(alter_client_quotas);
+WEIR_HANDLER(describe_topic_partitions);
+WEIR_HANDLER(describe_log_dirs);
+WEIR_HANDLER(alter_replica_log_dirs);
+WEIR_HANDLER(elect_leaders);
+WEIR_HANDLER(alter_partition_reassignments);
+WEIR_HANDLER(list_partition_reassignments);
+WEIR_HANDLER(describe_quorum);
+WEIR_HANDLER(update_features);
+WEIR_HANDLER(unregister_broker);
+WEIR_HANDLER(describe_acls);
+WEIR_HANDLER(create_acls);
+WEIR_HANDLER(delete_acls);
 
 #undef WEIR_HANDLER
 

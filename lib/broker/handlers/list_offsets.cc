@@ -67,8 +67,10 @@ struct Query {
 
 Found at(const Query& query, Offset offset) {
   auto epoch = query.log.leader_epochs().epoch_at(offset);
+  // What is written next will carry this leader's epoch.
+  bool next = offset == query.log.log_end_offset();
   return {.offset = offset.value(),
-          .leaderEpoch = epoch.value_or(kNoEpoch).value()};
+          .leaderEpoch = epoch.value_or(next ? query.epoch : kNoEpoch).value()};
 }
 
 Found at_time(const Query& query,
@@ -150,11 +152,14 @@ void list_offsets(Broker& broker, p::ListOffsetsRequest& request,
   for (const auto& topic : request.topics) {
     p::ListOffsetsResponse::ListOffsetsTopicResponse out{.name = topic.name};
     for (const Wanted& wanted : topic.partitions) {
+      int& times = named[{topic.name, wanted.partitionIndex}];
+      if (times == 0) continue;  // told already
       Answered<Found> found =
           refusal(ErrorCode::INVALID_REQUEST, "named twice");
-      if (named[{topic.name, wanted.partitionIndex}] == 1)
+      if (times == 1)
         found = find(broker, topic.name, wanted, request.isolationLevel == 1,
                      respond.version());
+      times = 0;
       Found one = found.value_or(Found{});
       if (!found) one.errorCode = code(found.error().code);
       one.partitionIndex = wanted.partitionIndex;

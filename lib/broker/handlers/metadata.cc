@@ -1,6 +1,10 @@
 // Metadata (3): this node, and topics with their partitions. Topics that are
 // not there are created where client and broker allow it.
 #include "lib/protocol/api/metadata.h"
+
+#include <set>
+
+#include "lib/broker/authorized_operations.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
 
@@ -63,6 +67,14 @@ TopicAnswer by_id(const Broker& broker, const Uuid& id) {
   return out;
 }
 
+void finish(const p::MetadataRequest& request, p::MetadataResponse& response,
+            Responder<p::MetadataResponse>& respond) {
+  if (request.includeTopicAuthorizedOperations)
+    for (TopicAnswer& topic : response.topics)
+      if (topic.name) topic.topicAuthorizedOperations = kTopicOperations;
+  respond(response);
+}
+
 void metadata(Broker& broker, p::MetadataRequest& request,
               Responder<p::MetadataResponse> respond) {
   p::MetadataResponse response;
@@ -75,16 +87,22 @@ void metadata(Broker& broker, p::MetadataRequest& request,
   // Version 0 has no null: its empty list asks for all.
   bool all =
       !request.topics || (respond.version() == 0 && request.topics->empty());
+  // Versions 8 to 10 can ask what one may do to the cluster.
+  if (request.includeClusterAuthorizedOperations)
+    response.clusterAuthorizedOperations = kClusterOperations;
   if (all) {
     for (const auto& [name, topic] : broker.image().topics())
       response.topics.push_back(describe(broker, topic));
-    return respond(response);
+    return finish(request, response, respond);
   }
   bool create = respond.version() < 4 || request.allowAutoTopicCreation;
-  for (const auto& topic : *request.topics)
+  std::set<std::pair<std::optional<std::string>, Uuid>> told;
+  for (const auto& topic : *request.topics) {
+    if (!told.emplace(topic.name, topic.topicId).second) continue;
     response.topics.push_back(topic.name ? by_name(broker, *topic.name, create)
                                          : by_id(broker, topic.topicId));
-  respond(response);
+  }
+  finish(request, response, respond);
 }
 
 }  // namespace

@@ -106,6 +106,13 @@ ErrorCode told(ErrorCode error, int16_t version) {
   }
 }
 
+// Faults after which Kafka does not tell where the log starts.
+bool says_nothing_of_log(AppendFault fault) {
+  return fault == AppendFault::kCorrupt || fault == AppendFault::kTooLarge ||
+         fault == AppendFault::kSegmentTooSmall ||
+         fault == AppendFault::kStorage;
+}
+
 class Producing {
  public:
   Producing(Broker& broker, const Call& call, const p::ProduceRequest& request)
@@ -163,6 +170,12 @@ class Producing {
     if (!led) return refused(index, std::move(led.error()));
     AppendOptions options{.leader_epoch = led->epoch};
     BatchView view(batch->data());
+    if (view.base_offset() != Offset(0)) {
+      PartitionAnswer out = refused(
+          index, {ErrorCode::INVALID_RECORD, "a batch begins at offset 0"});
+      out.logStartOffset = led->log->log_start_offset().value();
+      return out;
+    }
     if (view.transactional() && !has_ongoing(*led->log, writer_of(view))) {
       ErrorCode error = admitted(view, {topic->name, PartitionId(index)});
       if (error != ErrorCode::NONE)
@@ -210,7 +223,8 @@ class Producing {
                                   const AppendRejection& why) {
     PartitionAnswer out =
         refused(index, {kafka_error(why.fault), why.error.text});
-    out.logStartOffset = log.log_start_offset().value();
+    if (!says_nothing_of_log(why.fault))
+      out.logStartOffset = log.log_start_offset().value();
     for (const RecordFault& record : why.records)
       out.recordErrors.push_back({.batchIndex = record.batch_index,
                                   .batchIndexErrorMessage = record.text});

@@ -49,12 +49,13 @@ std::string patched(std::string batch, size_t at, std::string bytes,
 
 }  // namespace
 
-TEST_CASE("a batch gets the next offsets, whatever offset it came with") {
+TEST_CASE("a batch gets the next offsets, and comes with none") {
   Fixture f;
   CHECK(f.one(batch_of(3)).baseOffset == 0);
   BatchSpec spec;
   spec.base_offset = Offset(1000);
-  auto answer = f.one(batch_of(2, spec));
+  CHECK(p(f.one(batch_of(2, spec)).errorCode) == p::INVALID_RECORD);
+  auto answer = f.one(batch_of(2));
   CHECK(answer.errorCode == 0);
   CHECK(answer.baseOffset == 3);
   CHECK(answer.logStartOffset == 0);

@@ -128,8 +128,12 @@ TEST_CASE("topics are deleted by name and by id, and who waits is told") {
   DeleteTopicsRequest named;
   named.topicNames = {"u", "u", "nope"};
   auto old = f.send<DeleteTopicsRequest, DeleteTopicsResponse>(named, 3);
+  REQUIRE(old->responses.size() == 2);
+  CHECK(p(old->responses[0].errorCode) == p::INVALID_REQUEST);
+  CHECK(p(old->responses[1].errorCode) == p::UNKNOWN_TOPIC_OR_PARTITION);
+  named.topicNames = {"u"};
+  old = f.send<DeleteTopicsRequest, DeleteTopicsResponse>(named, 3);
   CHECK(old->responses.at(0).errorCode == 0);
-  CHECK(p(old->responses.at(2).errorCode) == p::UNKNOWN_TOPIC_OR_PARTITION);
   CHECK(f.broker->image().topics().empty());
 }
 
