@@ -36,6 +36,8 @@ std::span<const Handler> handlers() {
       {61, handle_describe_producers},
       {65, handle_describe_transactions},
       {66, handle_list_transactions},
+      {68, handle_consumer_group_heartbeat},
+      {69, handle_consumer_group_describe},
   };
   return kHandlers;
 }

@@ -53,6 +53,8 @@ class LocalBroker {
                                                    FindingSink& sink);
 
   const Image& image() const { return metadata_->image(); }
+  /// What the image was last changed by stands before it.
+  Offset metadata_offset() const { return metadata_->next_offset(); }
   const MetaProperties& meta() const { return meta_; }
   const std::string& path() const { return dir_->path(); }
   /// What opening logs had to mend so far.

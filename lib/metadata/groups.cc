@@ -149,10 +149,10 @@ Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
   return groups;
 }
 
-int32_t group_partition(std::string_view group, int32_t partitions) {
+uint32_t java_string_hash(std::string_view text) {
   uint32_t hash = 0;
-  while (!group.empty()) {
-    uint32_t c = next_code_point(group);
+  while (!text.empty()) {
+    uint32_t c = next_code_point(text);
     if (c >= 0x10000) {
       hash = hash * 31 + (0xd800 + ((c - 0x10000) >> 10));
       hash = hash * 31 + (0xdc00 + ((c - 0x10000) & 0x3ff));
@@ -160,8 +160,12 @@ int32_t group_partition(std::string_view group, int32_t partitions) {
       hash = hash * 31 + c;
     }
   }
+  return hash;
+}
+
+int32_t group_partition(std::string_view group, int32_t partitions) {
   // Kafka's abs: the smallest integer becomes 0.
-  int32_t value = int32_t(hash);
+  int32_t value = int32_t(java_string_hash(group));
   if (value == INT32_MIN) return 0;
   return std::abs(value) % partitions;
 }

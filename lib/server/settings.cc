@@ -26,6 +26,22 @@ constexpr Row kRows[] = {
      }},
     {"connections.max.idle.ms", false, 1, kInt64 / 1'000'000,
      [](ServingOptions& to, int64_t v) { to.server.max_idle_ms = v; }},
+    {"group.consumer.assignment.interval.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_assignment_interval_ms.set(v);
+     }},
+    {"group.consumer.heartbeat.interval.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_heartbeat_interval_ms.set(v);
+     }},
+    {"group.consumer.max.size", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_max_size = int32_t(v);
+     }},
+    {"group.consumer.session.timeout.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_session_timeout_ms.set(v);
+     }},
     {"group.initial.rebalance.delay.ms", false, 0, kInt32,
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.initial_rebalance_delay_ms = v;

@@ -15,6 +15,7 @@ TIMEOUT_SECONDS = 60
 # Key, and the first version with the flexible headers.
 APIS = {
     "Produce": (0, 9), "Fetch": (1, 12), "ListOffsets": (2, 6),
+    "Metadata": (3, 9),
     "OffsetCommit": (8, 8), "OffsetFetch": (9, 6), "FindCoordinator": (10, 3),
     "JoinGroup": (11, 6), "Heartbeat": (12, 4), "LeaveGroup": (13, 4),
     "SyncGroup": (14, 4), "DescribeGroups": (15, 5), "ListGroups": (16, 3),
@@ -24,6 +25,7 @@ APIS = {
     "DeleteGroups": (42, 2), "OffsetDelete": (47, 99),
     "DescribeProducers": (61, 0), "DescribeTransactions": (65, 0),
     "ListTransactions": (66, 0),
+    "ConsumerGroupHeartbeat": (68, 0), "ConsumerGroupDescribe": (69, 0),
 }
 
 

@@ -22,6 +22,8 @@ WEIR_HANDLER(offset_delete);
 WEIR_HANDLER(describe_groups);
 WEIR_HANDLER(list_groups);
 WEIR_HANDLER(delete_groups);
+WEIR_HANDLER(consumer_group_heartbeat);
+WEIR_HANDLER(consumer_group_describe);
 WEIR_HANDLER(init_producer_id);
 WEIR_HANDLER(add_partitions_to_txn);
 WEIR_HANDLER(add_offsets_to_txn);
