@@ -29,6 +29,7 @@
 namespace weir {
 
 class GroupCoordinator;
+class ShareBroker;
 
 struct BrokerOptions {
   bool auto_create_topics = true;
@@ -93,6 +94,7 @@ class Broker : private TransactionHost {
   Waiting& waiting() { return waiting_; }
   FetchSessions& fetch_sessions() { return fetch_sessions_; }
   GroupCoordinator& groups() { return *groups_; }
+  ShareBroker& share() { return *share_; }
   /// To be asked before transactions(): reads their state the first time.
   protocol::ErrorCode load_transactions();
   TransactionCoordinator& transactions() { return transactions_; }
@@ -119,6 +121,7 @@ class Broker : private TransactionHost {
   Waiting waiting_;
   FetchSessions fetch_sessions_;
   std::unique_ptr<GroupCoordinator> groups_;
+  std::unique_ptr<ShareBroker> share_;
   TransactionCoordinator transactions_;
   bool watching_producers_ = false;
 };

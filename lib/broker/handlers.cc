@@ -38,6 +38,13 @@ std::span<const Handler> handlers() {
       {66, handle_list_transactions},
       {68, handle_consumer_group_heartbeat},
       {69, handle_consumer_group_describe},
+      {76, handle_share_group_heartbeat},
+      {77, handle_share_group_describe},
+      {78, handle_share_fetch},
+      {79, handle_share_acknowledge},
+      {90, handle_describe_share_group_offsets},
+      {91, handle_alter_share_group_offsets},
+      {92, handle_delete_share_group_offsets},
   };
   return kHandlers;
 }

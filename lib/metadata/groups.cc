@@ -19,8 +19,9 @@ class Replay {
  public:
   using See = std::function<void(const p::DecodedRecord&)>;
 
-  Replay(const See& see, std::string file, FindingSink& sink)
-      : see_(see), file_(std::move(file)), sink_(sink) {}
+  Replay(p::InternalTopic topic, const See& see, std::string file,
+         FindingSink& sink)
+      : topic_(topic), see_(see), file_(std::move(file)), sink_(sink) {}
 
   void batch(const RawBatch& batch) {
     if (Result<void> opened = reader_.open(batch); !opened)
@@ -47,8 +48,7 @@ class Replay {
 
   void data(const RawBatch& batch, const RecordView& record) {
     p::DecodedRecord decoded =
-        p::decode_record(p::InternalTopic::kConsumerOffsets, maybe(record.key),
-                         maybe(record.value));
+        p::decode_record(topic_, maybe(record.key), maybe(record.value));
     bool readable =
         decoded.key.body && (decoded.value.is_null || decoded.value.body);
     if (!readable) {
@@ -82,6 +82,7 @@ class Replay {
         {id, file_, batch.position(), batch.base_offset(), std::move(text)});
   }
 
+  p::InternalTopic topic_;
   const See& see_;
   std::string file_;
   FindingSink& sink_;
@@ -117,22 +118,30 @@ std::string_view group_type_name(GroupType type) {
   return "classic";
 }
 
-Result<> replay_group_records(
-    const DataDirView& directory, FindingSink& sink,
+Result<> replay_records(
+    const DataDirView& directory, p::InternalTopic internal, FindingSink& sink,
     const std::function<void(const p::DecodedRecord&)>& see,
     const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
-  const TopicView* topic = directory.find(kConsumerOffsetsTopic);
+  const TopicView* topic = directory.find(p::internal_topic_name(internal));
   if (!topic) return {};
   for (const auto& [id, folder] : topic->partitions) {
     TRY_ASSIGN(std::unique_ptr<PartitionView> partition,
                directory.open_partition(folder, sink));
     BatchCursor cursor =
         partition->read(partition->log_start_offset(), {}, sink);
-    Replay replay(see, partition->label(), sink);
+    Replay replay(internal, see, partition->label(), sink);
     for (RawBatch batch; cursor.next(batch);) replay.batch(batch);
     if (see_open) replay.open(see_open);
   }
   return {};
+}
+
+Result<> replay_group_records(
+    const DataDirView& directory, FindingSink& sink,
+    const std::function<void(const p::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
+  return replay_records(directory, p::InternalTopic::kConsumerOffsets, sink,
+                        see, see_open);
 }
 
 Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {

@@ -58,6 +58,22 @@ constexpr Row kRows[] = {
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.min_session_timeout_ms = int32_t(v);
      }},
+    {"group.share.assignment.interval.ms", false, 0, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_assignment_interval_ms.set(v);
+     }},
+    {"group.share.heartbeat.interval.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_heartbeat_interval_ms.set(v);
+     }},
+    {"group.share.max.size", false, 1, 1000,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_max_size = int32_t(v);
+     }},
+    {"group.share.session.timeout.ms", false, 1, kInt32,
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_session_timeout_ms.set(v);
+     }},
     {"num.partitions", false, 1, kInt32,
      [](ServingOptions& to, int64_t v) {
        to.broker.default_partitions = int32_t(v);

@@ -26,6 +26,10 @@ APIS = {
     "DescribeProducers": (61, 0), "DescribeTransactions": (65, 0),
     "ListTransactions": (66, 0),
     "ConsumerGroupHeartbeat": (68, 0), "ConsumerGroupDescribe": (69, 0),
+    "ShareGroupHeartbeat": (76, 0), "ShareGroupDescribe": (77, 0),
+    "ShareFetch": (78, 0), "ShareAcknowledge": (79, 0),
+    "DescribeShareGroupOffsets": (90, 0), "AlterShareGroupOffsets": (91, 0),
+    "DeleteShareGroupOffsets": (92, 0),
 }
 
 

@@ -1,7 +1,8 @@
 // GroupCoordinator: the groups of this broker: who joins, who must go, what is
 // written of them to __consumer_offsets, and their committed offsets. Groups
-// of the consumer protocol are coordinated by ConsumerGroups; share and streams
-// groups that the directory holds are known by name, kind and offsets only.
+// of the consumer protocol are coordinated by ConsumerGroups, share groups by
+// ShareGroups; streams groups that the directory holds are known by name, kind
+// and offsets only.
 //
 // State is read from the directory when the first request asks for a group;
 // members' sessions begin then.
@@ -26,6 +27,7 @@
 #include "lib/broker/groups/classic_group.h"
 #include "lib/broker/groups/consumer_groups.h"
 #include "lib/broker/groups/group_options.h"
+#include "lib/broker/groups/share_groups.h"
 #include "lib/broker/kafka_errors.h"
 #include "lib/metadata/groups.h"
 #include "lib/protocol/api/heartbeat.h"
@@ -81,7 +83,8 @@ class GroupCoordinator {
     return classic_;
   }
   ConsumerGroups& consumers() { return consumers_; }
-  /// Groups of kinds that are not coordinated here: share, streams.
+  ShareGroups& shares() { return shares_; }
+  /// Groups of kinds that are not coordinated here: streams.
   const Groups& others() const { return others_; }
   /// Whether there is a group of that name, of whatever kind.
   bool knows(std::string_view name) const;
@@ -125,6 +128,7 @@ class GroupCoordinator {
 
  private:
   friend class ConsumerGroups;
+  friend class ShareGroups;
   using JoinRequest = protocol::JoinGroupRequest;
   using JoinResponse = protocol::JoinGroupResponse;
   using SyncResponse = protocol::SyncGroupResponse;
@@ -211,6 +215,7 @@ class GroupCoordinator {
   bool loaded_ = false;
   std::map<std::string, std::unique_ptr<ClassicGroup>, std::less<>> classic_;
   ConsumerGroups consumers_{*this};
+  ShareGroups shares_{*this};
   Groups others_;
   std::map<std::string, Offsets, std::less<>> offsets_;
   /// What open transactions commit, by producer and group.

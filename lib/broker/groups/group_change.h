@@ -21,7 +21,7 @@ void apply_to(Group& group, const Key& key, const Value* value) {
 template <class Group>
 struct GroupChange {
   Group& group;
-  GroupBatch batch = {};
+  GroupBatch batch{};
   bool failed = false;  ///< a record that cannot be encoded
 
   template <class Key, class Value>

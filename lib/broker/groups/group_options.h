@@ -34,6 +34,10 @@ struct GroupOptions {
   /// Kafka's default is 1,000: assignments of many members at once.
   Bounded consumer_assignment_interval_ms = {0, 0, 15'000};
   int32_t consumer_max_size = INT32_MAX;  ///< group.consumer.max.size
+  Bounded share_session_timeout_ms = {45'000, 45'000, 60'000};
+  Bounded share_heartbeat_interval_ms = {5'000, 5'000, 15'000};
+  Bounded share_assignment_interval_ms = {0, 0, 15'000};
+  int32_t share_max_size = 200;  ///< group.share.max.size
   /// Off unless it is known that nobody else's offsets are in the directory.
   bool expire_offsets = false;
 };

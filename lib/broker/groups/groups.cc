@@ -1,6 +1,7 @@
 // Where groups come from and go: the log, and back.
 #include "lib/broker/broker.h"
 #include "lib/broker/groups/coordinator.h"
+#include "lib/broker/share/share_broker.h"
 #include "lib/metadata/group_records.h"
 
 namespace weir {
@@ -27,6 +28,7 @@ p::ErrorCode GroupCoordinator::load() {
   if (!replayed) {
     classic_.clear();
     consumers_.clear();
+    shares_.clear();
     others_.clear();
     open_.clear();
     return ErrorCode::COORDINATOR_NOT_AVAILABLE;
@@ -39,7 +41,7 @@ p::ErrorCode GroupCoordinator::load() {
 // Offsets and newer kinds go the way of every reader of the log; of a classic
 // group the whole record is kept.
 void GroupCoordinator::restore(const p::DecodedRecord& record) {
-  if (consumers_.apply(record)) return;
+  if (consumers_.apply(record) || shares_.apply(record)) return;
   apply_group_record(record, others_);
   const auto* key = record.key.as<p::GroupMetadataKey>();
   if (!key) return;
@@ -57,13 +59,14 @@ void GroupCoordinator::start_restored() {
     bool is_classic = group.type == GroupType::kClassic;
     // Offsets alone make a group that nobody is in.
     if (is_classic && offsets_.count(name) && !classic_.count(name) &&
-        !consumers_.find(name))
+        !consumers_.find(name) && !shares_.find(name))
       classic_[name] = std::make_unique<ClassicGroup>(name, now());
     it = is_classic ? others_.erase(it) : std::next(it);
   }
   for (auto& [name, group] : classic_)
     for (auto& [id, member] : group->members()) start_session(*group, member);
   consumers_.start();
+  shares_.start();
   schedule_expiry();
 }
 
@@ -73,7 +76,8 @@ ClassicGroup* GroupCoordinator::find(std::string_view name) {
 }
 
 bool GroupCoordinator::knows(std::string_view name) const {
-  return classic_.count(name) || consumers_.find(name) || others_.count(name);
+  return classic_.count(name) || consumers_.find(name) ||
+         shares_.find(name) || others_.count(name);
 }
 
 p::ErrorCode GroupCoordinator::store(const std::string& group,
@@ -153,6 +157,11 @@ p::ErrorCode GroupCoordinator::delete_new_group(Kind& kind, std::string name) {
 
 p::ErrorCode GroupCoordinator::delete_group(const std::string& name) {
   if (consumers_.find(name)) return delete_new_group(consumers_, name);
+  if (const ShareGroup* group = shares_.find(name)) {
+    if (!group->empty()) return ErrorCode::NON_EMPTY_GROUP;
+    ErrorCode error = broker_.share().remove_group(name);
+    return error != ErrorCode::NONE ? error : delete_new_group(shares_, name);
+  }
   Group gone{.name = name};
   if (auto other = others_.find(name); other != others_.end()) {
     gone = other->second;

@@ -83,7 +83,7 @@ void GroupCoordinator::join(const JoinRequest& request,
 // A group of another kind gives way once it is empty, as Kafka's do.
 Answered<ClassicGroup*> GroupCoordinator::group_to_join(const std::string& name,
                                                         bool create) {
-  if (others_.count(name))
+  if (others_.count(name) || shares_.find(name))
     return refusal(ErrorCode::INCONSISTENT_GROUP_PROTOCOL,
                    "'{}' is a group of another kind", name);
   if (const ConsumerGroup* other = consumers_.find(name)) {

@@ -47,6 +47,13 @@ Listed list(const ConsumerGroup& group) {
           .groupType = "consumer"};
 }
 
+Listed list(const ShareGroup& group) {
+  return {.groupId = group.name(),
+          .protocolType = "share",
+          .groupState = std::string(group.state()),
+          .groupType = "share"};
+}
+
 Listed list(const Group& group) {
   return {.groupId = group.name,
           .protocolType = std::string(group_type_name(group.type)),
@@ -67,6 +74,7 @@ void list_groups(Broker& broker, p::ListGroupsRequest& request,
   };
   for (const auto& [name, group] : groups.classic()) add(list(*group));
   for (const auto& [name, group] : groups.consumers().all()) add(list(*group));
+  for (const auto& [name, group] : groups.shares().all()) add(list(*group));
   for (const auto& [name, group] : groups.others()) add(list(group));
   respond(response);
 }
