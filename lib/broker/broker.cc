@@ -1,6 +1,7 @@
 #include "lib/broker/broker.h"
 
 #include "lib/broker/groups/coordinator.h"
+#include "lib/broker/share/share_broker.h"
 #include "lib/protocol/api/headers.h"
 #include "lib/protocol/frames.h"
 #include "lib/schema/decode.h"
@@ -14,6 +15,7 @@ Broker::Broker(LocalBroker& directory, const Clock& clock, Random& random,
       random_(random),
       options_(std::move(options)),
       groups_(std::make_unique<GroupCoordinator>(*this, options_.groups)),
+      share_(std::make_unique<ShareBroker>(*this)),
       transactions_(directory, clock, *this, options_.transactions),
       background_(*this, options_.background) {
   // What was decided is ended, and time-outs count, before anybody asks.
@@ -53,6 +55,7 @@ void Broker::handle(std::shared_ptr<Connection> connection, std::string bytes,
 
 void Broker::disconnected(const Connection& connection) {
   waiting_.disconnected(connection.id);
+  share_->disconnected(connection.id);
 }
 
 Answered<LocalBroker::Led> Broker::lead(std::string_view topic,
@@ -63,8 +66,7 @@ Answered<LocalBroker::Led> Broker::lead(std::string_view topic,
                    "there is no partition {} of topic '{}'", partition, topic);
   Result<LocalBroker::Led> led = directory_.lead(topic, partition);
   if (!led)
-    return refusal(ErrorCode::KAFKA_STORAGE_ERROR, "{}",
-                   led.error().message());
+    return refusal(ErrorCode::KAFKA_STORAGE_ERROR, "{}", led.error().message());
   return *led;
 }
 

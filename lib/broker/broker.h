@@ -31,6 +31,7 @@
 namespace weir {
 
 class GroupCoordinator;
+class ShareBroker;
 
 struct BrokerOptions {
   bool auto_create_topics = true;
@@ -107,6 +108,7 @@ class Broker : private TransactionHost {
   GroupCommit& group_commit() { return group_commit_; }
   FetchSessions& fetch_sessions() { return fetch_sessions_; }
   GroupCoordinator& groups() { return *groups_; }
+  ShareBroker& share() { return *share_; }
   /// To be asked before transactions(): reads their state the first time.
   protocol::ErrorCode load_transactions();
   TransactionCoordinator& transactions() { return transactions_; }
@@ -134,6 +136,7 @@ class Broker : private TransactionHost {
   GroupCommit group_commit_{*this};
   FetchSessions fetch_sessions_;
   std::unique_ptr<GroupCoordinator> groups_;
+  std::unique_ptr<ShareBroker> share_;
   TransactionCoordinator transactions_;
   bool watching_producers_ = false;
   Background background_;

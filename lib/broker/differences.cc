@@ -23,6 +23,10 @@ std::span<const Difference> differences() {
        "There are no followers: a fetch with a replica's id is answered as a "
        "consumer's. Several batches of a partition come in one answer as in "
        "Kafka, but how many may differ with the same limits."},
+      {11,
+       "A member of the classic protocol cannot join a consumer group that has "
+       "members, nor one of the consumer protocol a classic group that has: "
+       "groups change protocol while they are empty."},
       {19,
        "Replicas other than one, or other than this node, are refused unless "
        "the broker was started with `--any-rf`."},
@@ -35,6 +39,17 @@ std::span<const Difference> differences() {
        "The controller has no listener of its own: its address is the one that "
        "the client connected to."},
       {64, "This node is not forgotten while it serves."},
+      {68,
+       "Partitions are given out anew at every change, unless "
+       "`group.consumer.assignment.interval.ms` says otherwise. Of the `\\p` "
+       "classes of expressions, general categories and the most common scripts "
+       "are known."},
+      {76,
+       "Where partitions do not divide evenly, others may get one more than "
+       "with Kafka."},
+      {78,
+       "`share.isolation.level`, starting points by duration and dead-letter "
+       "queues are not obeyed."},
       {80, "A new voter is refused at once; Kafka tries to reach it first."},
   };
   return kDifferences;

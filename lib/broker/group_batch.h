@@ -1,5 +1,5 @@
-// GroupBatch: records of one group, to be appended to __consumer_offsets as
-// one batch (LocalBroker::append_to_group).
+// GroupBatch: records of one group, to be appended to __consumer_offsets (or
+// of a share partition, to __share_group_state) as one batch.
 //
 // Reference: org.apache.kafka.coordinator.group.GroupCoordinatorRecordHelpers.
 #pragma once
@@ -18,6 +18,9 @@ namespace weir {
 
 class GroupBatch {
  public:
+  explicit GroupBatch(
+      protocol::InternalTopic topic = protocol::InternalTopic::kConsumerOffsets)
+      : topic_(topic) {}
   /// kInvalid as encode_record_value().
   template <class Key, class Value>
   Result<> put(const Key& key, const Value& value, int16_t version) {
@@ -48,10 +51,10 @@ class GroupBatch {
 
  private:
   template <class Key>
-  static Result<std::string> encode(const Key& key) {
-    return protocol::encode_record_key(
-        protocol::InternalTopic::kConsumerOffsets, key);
+  Result<std::string> encode(const Key& key) const {
+    return protocol::encode_record_key(topic_, key);
   }
+  protocol::InternalTopic topic_;
   std::vector<std::pair<std::string, std::optional<std::string>>> records_;
 };
 

@@ -62,6 +62,8 @@ class LocalBroker {
                                                    FindingSink& sink);
 
   const Image& image() const { return metadata_->image(); }
+  /// What the image was last changed by stands before it.
+  Offset metadata_offset() const { return metadata_->next_offset(); }
   const MetaProperties& meta() const { return meta_; }
   const std::string& path() const { return dir_->path(); }
   /// What stands here came from elsewhere, however old: no broker deletes it
@@ -163,6 +165,11 @@ class LocalBroker {
       const std::function<void(ProducerId, const protocol::DecodedRecord&)>&
           see_open = nullptr) const;
 
+  /// The same of __share_group_state; `key` says which partition.
+  Result<> append_share_state(std::string_view key, const GroupBatch& batch);
+  Result<> replay_share_state(
+      const std::function<void(const protocol::DecodedRecord&)>& see) const;
+
   // --- Transactions (local_transactions.cc) ----------------------------------
 
   /// The partition of __transaction_state that an id's records stand in, made
@@ -186,6 +193,8 @@ class LocalBroker {
   Result<> close();
 
  private:
+  Result<> append_batch(const TopicPartition& place, const GroupBatch& batch,
+                        const TxnProducer* writer);
   LocalBroker(Fs& fs, const Clock& clock, Random& random, FindingSink& sink)
       : fs_(&fs), clock_(&clock), random_(&random), sink_(&sink) {}
   Result<> check_ours(const DataDirView& view) const;

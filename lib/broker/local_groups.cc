@@ -56,11 +56,9 @@ Result<TopicPartition> LocalBroker::partition_of_group(
   return TopicPartition{topic, PartitionId(group_partition(group, partitions))};
 }
 
-Result<> LocalBroker::append_to_group(const std::string& group,
-                                      const GroupBatch& batch,
-                                      const TxnProducer* writer) {
-  if (batch.empty()) return {};
-  TRY_ASSIGN(TopicPartition place, partition_of_group(group));
+Result<> LocalBroker::append_batch(const TopicPartition& place,
+                                   const GroupBatch& batch,
+                                   const TxnProducer* writer) {
   TRY_ASSIGN(Led led, lead(place.topic, place.partition.value()));
   TRY_ASSIGN(std::string bytes, batch.build(clock_->now(), writer));
   AppendResult appended = led.log->append(
@@ -68,6 +66,36 @@ Result<> LocalBroker::append_to_group(const std::string& group,
       {.origin = AppendOrigin::kCoordinator, .leader_epoch = led.epoch});
   if (!appended) return Failure(appended.error().error);
   return {};
+}
+
+Result<> LocalBroker::append_to_group(const std::string& group,
+                                      const GroupBatch& batch,
+                                      const TxnProducer* writer) {
+  if (batch.empty()) return {};
+  TRY_ASSIGN(TopicPartition place, partition_of_group(group));
+  return append_batch(place, batch, writer);
+}
+
+Result<> LocalBroker::append_share_state(std::string_view key,
+                                         const GroupBatch& batch) {
+  std::string topic(p::internal_topic_name(p::InternalTopic::kShareGroupState));
+  if (!image().topic(topic))
+    TRY(create_topic(topic, kOffsetsPartitions,
+                     {{"cleanup.policy", "delete"},
+                      {"compression.type", "producer"},
+                      {"min.insync.replicas", "1"},
+                      {"retention.ms", "-1"},
+                      {"segment.bytes", "104857600"}}));
+  int32_t partitions = int32_t(image().topic(topic)->partitions.size());
+  return append_batch({topic, PartitionId(group_partition(key, partitions))},
+                      batch, nullptr);
+}
+
+Result<> LocalBroker::replay_share_state(
+    const std::function<void(const p::DecodedRecord&)>& see) const {
+  TRY_ASSIGN(std::unique_ptr<DataDirView> view,
+             DataDirView::open(*fs_, {path()}, *sink_));
+  return replay_records(*view, p::InternalTopic::kShareGroupState, *sink_, see);
 }
 
 Result<> LocalBroker::commit_offsets(

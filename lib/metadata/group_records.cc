@@ -89,14 +89,16 @@ void on_epoch(const std::string& name, GroupType type, const Value* value,
   if (!value) group.members.clear();
 }
 
+// A group's first member may come before the group's own record.
 template <class Key, class Value>
-void on_member(const Key& key, const Value* value,
+void on_member(const Key& key, const Value* value, GroupType type,
                std::vector<std::string> topics, Groups& groups) {
   Group& group = group_of(groups, key.groupId);
   if (!value) {
     group.members.erase(key.memberId);
     return;
   }
+  group.type = type;
   group.members[key.memberId] = {key.memberId, value->clientId,
                                  value->clientHost, std::move(topics)};
 }
@@ -109,11 +111,11 @@ bool try_epoch(const p::DecodedRecord& r, GroupType type, Groups& groups) {
 }
 
 template <class Key, class Value>
-bool try_subscriber(const p::DecodedRecord& r, Groups& groups) {
+bool try_subscriber(const p::DecodedRecord& r, GroupType type, Groups& groups) {
   const auto* key = r.key.as<Key>();
   if (!key) return false;
   const auto* value = r.value.as<Value>();
-  on_member(*key, value,
+  on_member(*key, value, type,
             value ? value->subscribedTopicNames : std::vector<std::string>(),
             groups);
   return true;
@@ -127,15 +129,17 @@ bool on_new_kinds(const p::DecodedRecord& r, Groups& groups) {
       try_epoch<p::StreamsGroupMetadataKey, p::StreamsGroupMetadataValue>(
           r, GroupType::kStreams, groups) ||
       try_subscriber<p::ConsumerGroupMemberMetadataKey,
-                     p::ConsumerGroupMemberMetadataValue>(r, groups) ||
+                     p::ConsumerGroupMemberMetadataValue>(
+          r, GroupType::kConsumer, groups) ||
       try_subscriber<p::ShareGroupMemberMetadataKey,
-                     p::ShareGroupMemberMetadataValue>(r, groups))
+                     p::ShareGroupMemberMetadataValue>(r, GroupType::kShare,
+                                                       groups))
     return true;
   // Members of a streams group subscribe by their topology.
   const auto* key = r.key.as<p::StreamsGroupMemberMetadataKey>();
   if (key)
-    on_member(*key, r.value.as<p::StreamsGroupMemberMetadataValue>(), {},
-              groups);
+    on_member(*key, r.value.as<p::StreamsGroupMemberMetadataValue>(),
+              GroupType::kStreams, {}, groups);
   return key != nullptr;
 }
 

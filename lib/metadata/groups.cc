@@ -37,12 +37,19 @@ std::string_view group_type_name(GroupType type) {
   return "classic";
 }
 
+Result<> replay_records(
+    const DataDirView& directory, p::InternalTopic internal, FindingSink& sink,
+    const std::function<void(const p::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
+  return replay_internal(directory, internal, sink, see, see_open);
+}
+
 Result<> replay_group_records(
     const DataDirView& directory, FindingSink& sink,
     const std::function<void(const p::DecodedRecord&)>& see,
     const std::function<void(ProducerId, const p::DecodedRecord&)>& see_open) {
-  return replay_internal(directory, p::InternalTopic::kConsumerOffsets, sink,
-                         see, see_open);
+  return replay_records(directory, p::InternalTopic::kConsumerOffsets, sink,
+                        see, see_open);
 }
 
 Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
@@ -60,10 +67,10 @@ Result<Groups> load_groups(const DataDirView& directory, FindingSink& sink) {
   return groups;
 }
 
-int32_t group_partition(std::string_view group, int32_t partitions) {
+uint32_t java_string_hash(std::string_view text) {
   uint32_t hash = 0;
-  while (!group.empty()) {
-    uint32_t c = next_code_point(group);
+  while (!text.empty()) {
+    uint32_t c = next_code_point(text);
     if (c >= 0x10000) {
       hash = hash * 31 + (0xd800 + ((c - 0x10000) >> 10));
       hash = hash * 31 + (0xdc00 + ((c - 0x10000) & 0x3ff));
@@ -71,8 +78,12 @@ int32_t group_partition(std::string_view group, int32_t partitions) {
       hash = hash * 31 + c;
     }
   }
+  return hash;
+}
+
+int32_t group_partition(std::string_view group, int32_t partitions) {
   // Kafka's abs: the smallest integer becomes 0.
-  int32_t value = int32_t(hash);
+  int32_t value = int32_t(java_string_hash(group));
   if (value == INT32_MIN) return 0;
   return std::abs(value) % partitions;
 }

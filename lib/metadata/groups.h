@@ -65,6 +65,17 @@ Result<> replay_group_records(
     const std::function<void(ProducerId, const protocol::DecodedRecord&)>&
         see_open = nullptr);
 
+/// The same of any internal topic whose records have keys.
+Result<> replay_records(
+    const DataDirView& directory, protocol::InternalTopic topic,
+    FindingSink& sink,
+    const std::function<void(const protocol::DecodedRecord&)>& see,
+    const std::function<void(ProducerId, const protocol::DecodedRecord&)>&
+        see_open = nullptr);
+
+/// String.hashCode() of Java: over the text's UTF-16 units.
+uint32_t java_string_hash(std::string_view text);
+
 /// The partition of __consumer_offsets that a group's records stand in, or of
 /// __transaction_state those of a transactional id: the hash of Java's String
 /// over its UTF-16 units.

@@ -39,6 +39,22 @@ constexpr Row kRows[] = {
      [](ServingOptions& to, int64_t v) {
        to.broker.fetch_max_bytes = int32_t(v);
      }},
+    {"group.consumer.assignment.interval.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_assignment_interval_ms.set(v);
+     }},
+    {"group.consumer.heartbeat.interval.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_heartbeat_interval_ms.set(v);
+     }},
+    {"group.consumer.max.size",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_max_size = int32_t(v);
+     }},
+    {"group.consumer.session.timeout.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.consumer_session_timeout_ms.set(v);
+     }},
     {"group.initial.rebalance.delay.ms",
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.initial_rebalance_delay_ms = v;
@@ -54,6 +70,22 @@ constexpr Row kRows[] = {
     {"group.min.session.timeout.ms",
      [](ServingOptions& to, int64_t v) {
        to.broker.groups.min_session_timeout_ms = int32_t(v);
+     }},
+    {"group.share.assignment.interval.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_assignment_interval_ms.set(v);
+     }},
+    {"group.share.heartbeat.interval.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_heartbeat_interval_ms.set(v);
+     }},
+    {"group.share.max.size",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_max_size = int32_t(v);
+     }},
+    {"group.share.session.timeout.ms",
+     [](ServingOptions& to, int64_t v) {
+       to.broker.groups.share_session_timeout_ms.set(v);
      }},
     {"log.cleaner.backoff.ms",
      [](ServingOptions& to, int64_t v) {

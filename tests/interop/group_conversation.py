@@ -39,6 +39,9 @@ class Masked:
             self._names.setdefault(member, f"member-{len(self._names) + 1}")
         return member
 
+    def rename(self, value: str, name: str) -> None:
+        self._names[value] = name
+
     def hide(self, answer):
         if isinstance(answer, dict):
             return {k: "ADDRESS" if k in ("host", "port") and v not in ("", -1)

@@ -1,7 +1,8 @@
 // GroupCoordinator: the groups of this broker: who joins, who must go, what is
 // written of them to __consumer_offsets, and their committed offsets. Groups
-// of newer kinds that the directory holds are known by name, kind and offsets
-// only.
+// of the consumer protocol are coordinated by ConsumerGroups, share groups by
+// ShareGroups; streams groups that the directory holds are known by name, kind
+// and offsets only.
 //
 // State is read from the directory when the first request asks for a group;
 // members' sessions begin then.
@@ -24,7 +25,9 @@
 
 #include "lib/broker/group_batch.h"
 #include "lib/broker/groups/classic_group.h"
+#include "lib/broker/groups/consumer_groups.h"
 #include "lib/broker/groups/group_options.h"
+#include "lib/broker/groups/share_groups.h"
 #include "lib/broker/kafka_errors.h"
 #include "lib/metadata/groups.h"
 #include "lib/protocol/api/heartbeat.h"
@@ -33,6 +36,11 @@
 namespace weir {
 
 class Broker;
+
+/// What anybody may do to a group where nothing is forbidden, a bit for each
+/// AclOperation: read, delete, describe, describe and alter configs.
+inline constexpr int32_t kGroupOperations =
+    1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
 
 /// Who sent a request, as records and descriptions say it.
 struct GroupClient {
@@ -74,8 +82,12 @@ class GroupCoordinator {
   classic() const {
     return classic_;
   }
-  /// Groups of newer kinds: consumer, share, streams.
+  ConsumerGroups& consumers() { return consumers_; }
+  ShareGroups& shares() { return shares_; }
+  /// Groups of kinds that are not coordinated here: streams.
   const Groups& others() const { return others_; }
+  /// Whether there is a group of that name, of whatever kind.
+  bool knows(std::string_view name) const;
   /// GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP.
   ErrorCode delete_group(const std::string& name);
 
@@ -101,6 +113,10 @@ class GroupCoordinator {
   void transaction_ended(int32_t partition, ProducerId producer, bool commit);
   /// Whether an open transaction has committed an offset of the partition.
   bool undecided(std::string_view group, const TopicPartition& partition) const;
+  /// Whether a member, or an administrator (none), may ask for them.
+  ErrorCode check_fetch(std::string_view group,
+                        const std::optional<std::string>& member,
+                        int32_t epoch) const;
   /// Null if nothing was committed.
   const Offsets* offsets(std::string_view group) const;
   /// GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP for the whole request.
@@ -111,6 +127,8 @@ class GroupCoordinator {
   void topic_deleted(std::string_view topic);
 
  private:
+  friend class ConsumerGroups;
+  friend class ShareGroups;
   using JoinRequest = protocol::JoinGroupRequest;
   using JoinResponse = protocol::JoinGroupResponse;
   using SyncResponse = protocol::SyncGroupResponse;
@@ -169,7 +187,10 @@ class GroupCoordinator {
       const ClassicGroup& group,
       const std::map<std::string, std::string>* assignments = nullptr);
   ErrorCode make_group(const std::string& name);
-  ErrorCode forget_other(const Group& group);
+  ErrorCode forget_consumer_group(const ConsumerGroup& group);
+  bool give_way(const std::string& name);
+  template <class Kind>
+  ErrorCode delete_new_group(Kind& kind, std::string name);
 
   // Offsets in transactions (transactional_offsets.cc).
   void restore_open(ProducerId producer, const protocol::DecodedRecord& record);
@@ -179,6 +200,7 @@ class GroupCoordinator {
   void schedule_expiry();
   void expire_offsets();
   bool expire_offsets_of(const std::string& name);
+  bool expire_offsets_of(const ConsumerGroup& group);
 
   // Time and answers.
   TimestampMs now() const;
@@ -192,6 +214,8 @@ class GroupCoordinator {
   GroupOptions options_;
   bool loaded_ = false;
   std::map<std::string, std::unique_ptr<ClassicGroup>, std::less<>> classic_;
+  ConsumerGroups consumers_{*this};
+  ShareGroups shares_{*this};
   Groups others_;
   std::map<std::string, Offsets, std::less<>> offsets_;
   /// What open transactions commit, by producer and group.

@@ -17,6 +17,12 @@ void GroupCoordinator::schedule_expiry() {
 
 void GroupCoordinator::expire_offsets() {
   std::vector<std::string> names;
+  for (const auto& [name, group] : consumers_.all()) names.push_back(name);
+  for (const std::string& name : names) {
+    const ConsumerGroup& group = *consumers_.find(name);
+    if (expire_offsets_of(group) && group.empty()) (void)delete_group(name);
+  }
+  names.clear();
   for (const auto& [name, group] : classic_) names.push_back(name);
   for (const std::string& name : names) {
     bool forgotten = expire_offsets_of(name);
@@ -48,6 +54,20 @@ bool GroupCoordinator::expire_offsets_of(const std::string& name) {
   }
   bool all = expired.size() == known->size();
   return delete_offsets(name, expired) == ErrorCode::NONE && all;
+}
+
+bool GroupCoordinator::expire_offsets_of(const ConsumerGroup& group) {
+  const Offsets* known = offsets(group.name());
+  if (!known) return true;
+  std::vector<TopicPartition> expired;
+  for (const auto& [partition, committed] : *known) {
+    TimestampMs due = committed.expire_timestamp.value_or(
+        committed.commit_timestamp + options_.offsets_retention_ms);
+    if (now() >= due && !group.subscribes(partition.topic))
+      expired.push_back(partition);
+  }
+  bool all = expired.size() == known->size();
+  return delete_offsets(group.name(), expired) == ErrorCode::NONE && all;
 }
 
 }  // namespace weir

@@ -1,5 +1,6 @@
 // What a group coordinator is told by the broker's configs.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 
 namespace weir {
@@ -15,6 +16,28 @@ struct GroupOptions {
   int64_t offsets_retention_ms = 604'800'000;  ///< offsets.retention.minutes
   int64_t retention_check_ms =
       600'000;  ///< offsets.retention.check.interval.ms
+  /// What a group may set for itself (KIP-1091), within bounds.
+  struct Bounded {
+    int32_t value, min, max;
+    /// The broker's own default may be outside of what groups may set.
+    void set(int64_t wanted) {
+      value = int32_t(wanted);
+      min = std::min(min, value);
+      max = std::max(max, value);
+    }
+    int32_t of(int64_t wanted) const {
+      return int32_t(std::clamp<int64_t>(wanted, min, max));
+    }
+  };
+  Bounded consumer_session_timeout_ms = {45'000, 45'000, 60'000};
+  Bounded consumer_heartbeat_interval_ms = {5'000, 5'000, 15'000};
+  /// Kafka's default is 1,000: assignments of many members at once.
+  Bounded consumer_assignment_interval_ms = {0, 0, 15'000};
+  int32_t consumer_max_size = INT32_MAX;  ///< group.consumer.max.size
+  Bounded share_session_timeout_ms = {45'000, 45'000, 60'000};
+  Bounded share_heartbeat_interval_ms = {5'000, 5'000, 15'000};
+  Bounded share_assignment_interval_ms = {0, 0, 15'000};
+  int32_t share_max_size = 200;  ///< group.share.max.size
   /// Off unless it is known that nobody else's offsets are in the directory.
   bool expire_offsets = false;
 };

@@ -1,6 +1,7 @@
 // Where groups come from and go: the log, and back.
 #include "lib/broker/broker.h"
 #include "lib/broker/groups/coordinator.h"
+#include "lib/broker/share/share_broker.h"
 #include "lib/metadata/group_records.h"
 
 namespace weir {
@@ -26,6 +27,8 @@ p::ErrorCode GroupCoordinator::load() {
       });
   if (!replayed) {
     classic_.clear();
+    consumers_.clear();
+    shares_.clear();
     others_.clear();
     open_.clear();
     return ErrorCode::COORDINATOR_NOT_AVAILABLE;
@@ -38,6 +41,7 @@ p::ErrorCode GroupCoordinator::load() {
 // Offsets and newer kinds go the way of every reader of the log; of a classic
 // group the whole record is kept.
 void GroupCoordinator::restore(const p::DecodedRecord& record) {
+  if (consumers_.apply(record) || shares_.apply(record)) return;
   apply_group_record(record, others_);
   const auto* key = record.key.as<p::GroupMetadataKey>();
   if (!key) return;
@@ -54,18 +58,26 @@ void GroupCoordinator::start_restored() {
     if (!group.offsets.empty()) offsets_[name] = std::move(group.offsets);
     bool is_classic = group.type == GroupType::kClassic;
     // Offsets alone make a group that nobody is in.
-    if (is_classic && offsets_.count(name) && !classic_.count(name))
+    if (is_classic && offsets_.count(name) && !classic_.count(name) &&
+        !consumers_.find(name) && !shares_.find(name))
       classic_[name] = std::make_unique<ClassicGroup>(name, now());
     it = is_classic ? others_.erase(it) : std::next(it);
   }
   for (auto& [name, group] : classic_)
     for (auto& [id, member] : group->members()) start_session(*group, member);
+  consumers_.start();
+  shares_.start();
   schedule_expiry();
 }
 
 ClassicGroup* GroupCoordinator::find(std::string_view name) {
   auto found = classic_.find(name);
   return found == classic_.end() ? nullptr : found->second.get();
+}
+
+bool GroupCoordinator::knows(std::string_view name) const {
+  return classic_.count(name) || consumers_.find(name) ||
+         shares_.find(name) || others_.count(name);
 }
 
 p::ErrorCode GroupCoordinator::store(const std::string& group,
@@ -102,16 +114,55 @@ p::ErrorCode GroupCoordinator::make_group(const std::string& name) {
 }
 
 // Its offsets stay: they go on in the classic group of the same name.
-p::ErrorCode GroupCoordinator::forget_other(const Group& group) {
-  Group bare = group;
-  bare.offsets.clear();
-  if (!broker_.options().read_only && !broker_.directory().delete_group(bare))
-    return ErrorCode::COORDINATOR_NOT_AVAILABLE;
-  others_.erase(bare.name);
+p::ErrorCode GroupCoordinator::forget_consumer_group(
+    const ConsumerGroup& group) {
+  std::string name = group.name();
+  GroupBatch batch;
+  if (!consumers_.put_tombstones(group, batch))
+    return ErrorCode::UNKNOWN_SERVER_ERROR;
+  ErrorCode error = store(name, batch);
+  if (error == ErrorCode::NONE) consumers_.forget(name);
+  return error;
+}
+
+// A classic group that nobody is in becomes one of another kind.
+bool GroupCoordinator::give_way(const std::string& name) {
+  ClassicGroup* group = find(name);
+  if (!group || !group->is(GroupState::kEmpty) || !group->pending().empty())
+    return false;
+  GroupBatch batch;
+  if (!batch.forget(p::GroupMetadataKey{.group = name}) ||
+      store(name, batch) != ErrorCode::NONE)
+    return false;
+  classic_.erase(name);
+  return true;
+}
+
+template <class Kind>
+p::ErrorCode GroupCoordinator::delete_new_group(Kind& kind, std::string name) {
+  const auto& group = *kind.find(name);
+  if (!group.empty()) return ErrorCode::NON_EMPTY_GROUP;
+  GroupBatch batch;
+  bool put = true;
+  if (const Offsets* committed = offsets(name))
+    for (const auto& [partition, offset] : *committed)
+      put = put && batch.forget_offset(name, partition);
+  if (!put || !kind.put_tombstones(group, batch))
+    return ErrorCode::UNKNOWN_SERVER_ERROR;
+  ErrorCode error = store(name, batch);
+  if (error != ErrorCode::NONE) return error;
+  kind.forget(name);
+  offsets_.erase(name);
   return ErrorCode::NONE;
 }
 
 p::ErrorCode GroupCoordinator::delete_group(const std::string& name) {
+  if (consumers_.find(name)) return delete_new_group(consumers_, name);
+  if (const ShareGroup* group = shares_.find(name)) {
+    if (!group->empty()) return ErrorCode::NON_EMPTY_GROUP;
+    ErrorCode error = broker_.share().remove_group(name);
+    return error != ErrorCode::NONE ? error : delete_new_group(shares_, name);
+  }
   Group gone{.name = name};
   if (auto other = others_.find(name); other != others_.end()) {
     gone = other->second;

@@ -83,12 +83,14 @@ void GroupCoordinator::join(const JoinRequest& request,
 // A group of another kind gives way once it is empty, as Kafka's do.
 Answered<ClassicGroup*> GroupCoordinator::group_to_join(const std::string& name,
                                                         bool create) {
-  if (auto other = others_.find(name); other != others_.end()) {
-    if (other->second.type != GroupType::kConsumer ||
-        !other->second.members.empty())
+  if (others_.count(name) || shares_.find(name))
+    return refusal(ErrorCode::INCONSISTENT_GROUP_PROTOCOL,
+                   "'{}' is a group of another kind", name);
+  if (const ConsumerGroup* other = consumers_.find(name)) {
+    if (!other->empty())
       return refusal(ErrorCode::INCONSISTENT_GROUP_PROTOCOL,
-                     "'{}' is a group of another kind", name);
-    ErrorCode error = forget_other(other->second);
+                     "'{}' is a consumer group with members", name);
+    ErrorCode error = forget_consumer_group(*other);
     if (error != ErrorCode::NONE) return refusal(error, "cannot change it");
   }
   if (ClassicGroup* group = find(name)) return group;

@@ -14,8 +14,10 @@ constexpr int16_t kFirstWithGroupErrors = 9;
 }  // namespace
 
 p::ErrorCode GroupCoordinator::check_commit(const Committer& who) {
+  if (const ConsumerGroup* group = consumers_.find(who.group))
+    return consumers_.check_commit(*group, who.member, who.generation,
+                                   who.version);
   if (auto other = others_.find(who.group); other != others_.end()) {
-    // A consumer group's tool commits while nobody is in it.
     return who.generation < 0 && other->second.members.empty()
                ? ErrorCode::NONE
                : ErrorCode::UNKNOWN_MEMBER_ID;
@@ -47,6 +49,13 @@ p::ErrorCode GroupCoordinator::check_commit(const Committer& who) {
 
 p::ErrorCode GroupCoordinator::commit(const Committer& who,
                                       const Offsets& offsets) {
+  if (const ConsumerGroup* group = consumers_.find(who.group))
+    for (const auto& [partition, committed] : offsets) {
+      ErrorCode error = consumers_.check_commit(
+          *group, who.member, who.generation,
+          committed.topic_id.value_or(Uuid()), partition.partition.value());
+      if (error != ErrorCode::NONE) return error;
+    }
   GroupBatch batch;
   for (const auto& [partition, committed] : offsets)
     if (!batch.put_offset(who.group, partition, committed))
@@ -66,7 +75,16 @@ const GroupCoordinator::Offsets* GroupCoordinator::offsets(
   return found == offsets_.end() ? nullptr : &found->second;
 }
 
+p::ErrorCode GroupCoordinator::check_fetch(
+    std::string_view name, const std::optional<std::string>& member,
+    int32_t epoch) const {
+  const ConsumerGroup* group = consumers_.find(name);
+  return group ? consumers_.check_fetch(*group, member, epoch)
+               : ErrorCode::NONE;
+}
+
 p::ErrorCode GroupCoordinator::check_offset_delete(std::string_view name) {
+  if (consumers_.find(name)) return ErrorCode::NONE;
   if (auto other = others_.find(name); other != others_.end())
     return other->second.members.empty() ? ErrorCode::NONE
                                          : ErrorCode::NON_EMPTY_GROUP;

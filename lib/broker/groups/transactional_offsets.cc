@@ -15,6 +15,14 @@ namespace p = protocol;
 // before 3) may always commit, and a rebalance does not matter.
 p::ErrorCode GroupCoordinator::check_transactional(const Committer& who) {
   bool anybody = who.generation < 0 && who.member.empty() && !who.instance;
+  if (const ConsumerGroup* group = consumers_.find(who.group)) {
+    if (anybody) return ErrorCode::NONE;
+    ErrorCode error =
+        consumers_.check_commit(*group, who.member, who.generation, INT16_MAX);
+    return error == ErrorCode::STALE_MEMBER_EPOCH
+               ? ErrorCode::ILLEGAL_GENERATION
+               : error;
+  }
   if (auto other = others_.find(who.group); other != others_.end()) {
     if (anybody) return ErrorCode::NONE;
     return other->second.members.count(who.member)
@@ -98,7 +106,7 @@ void GroupCoordinator::restore_open(ProducerId producer,
     for (const auto& [partition, committed] : group.offsets)
       open_[producer][name].insert_or_assign(partition, OpenCommit{committed});
     // It is there, if only for this.
-    if (!find(name) && !others_.count(name))
+    if (!knows(name))
       classic_[name] = std::make_unique<ClassicGroup>(name, now());
   }
 }

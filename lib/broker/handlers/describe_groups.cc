@@ -19,11 +19,6 @@ using p::ErrorCode;
 using Described = p::DescribeGroupsResponse::DescribedGroup;
 
 constexpr int16_t kFirstWithNotFound = 6;
-/// What anybody may do to a group where nothing is forbidden, a bit for each
-/// AclOperation: read, delete, describe, describe and alter configs.
-constexpr int32_t kGroupOperations =
-    1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
-
 Described missing(const GroupCoordinator& groups, const std::string& name,
                   int16_t version) {
   Described out;
@@ -31,7 +26,7 @@ Described missing(const GroupCoordinator& groups, const std::string& name,
   out.groupState = "Dead";
   if (version < kFirstWithNotFound) return out;
   out.errorCode = code(ErrorCode::GROUP_ID_NOT_FOUND);
-  out.errorMessage = groups.others().count(name)
+  out.errorMessage = groups.knows(name)
                          ? fmt::format("Group {} is not a classic group.", name)
                          : fmt::format("Group {} not found.", name);
   return out;

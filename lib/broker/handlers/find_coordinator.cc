@@ -5,7 +5,7 @@
 // 6); COORDINATOR_NOT_AVAILABLE while the groups, or the transactions, cannot
 // be read.
 //
-// Left out: coordinators of share groups' state: COORDINATOR_NOT_AVAILABLE.
+// Coordinators of share groups' state are this node too.
 //
 // Reference: kafka.server.KafkaApis.getCoordinator; KIP-699.
 #include "lib/protocol/api/find_coordinator.h"
@@ -13,6 +13,7 @@
 #include "lib/broker/groups/coordinator.h"
 #include "lib/broker/handlers/handlers.h"
 #include "lib/broker/respond.h"
+#include "lib/broker/share/share_broker.h"
 
 namespace weir {
 namespace {
@@ -30,7 +31,7 @@ ErrorCode check(Broker& broker, int8_t type, int16_t version) {
       return broker.groups().load();
     case kShare:
       if (version < kFirstWithShare) return ErrorCode::INVALID_REQUEST;
-      return ErrorCode::COORDINATOR_NOT_AVAILABLE;
+      return broker.share().load();
     case kTransaction:
       return broker.load_transactions();
     default:

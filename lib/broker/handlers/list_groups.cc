@@ -40,6 +40,20 @@ Listed list(const ClassicGroup& group) {
           .groupType = "classic"};
 }
 
+Listed list(const ConsumerGroup& group) {
+  return {.groupId = group.name(),
+          .protocolType = std::string(kConsumerProtocolType),
+          .groupState = std::string(group.state()),
+          .groupType = "consumer"};
+}
+
+Listed list(const ShareGroup& group) {
+  return {.groupId = group.name(),
+          .protocolType = "share",
+          .groupState = std::string(group.state()),
+          .groupType = "share"};
+}
+
 Listed list(const Group& group) {
   return {.groupId = group.name,
           .protocolType = std::string(group_type_name(group.type)),
@@ -59,6 +73,8 @@ void list_groups(Broker& broker, p::ListGroupsRequest& request,
       response.groups.push_back(std::move(one));
   };
   for (const auto& [name, group] : groups.classic()) add(list(*group));
+  for (const auto& [name, group] : groups.consumers().all()) add(list(*group));
+  for (const auto& [name, group] : groups.shares().all()) add(list(*group));
   for (const auto& [name, group] : groups.others()) add(list(group));
   respond(response);
 }

@@ -31,6 +31,8 @@ void offset_delete(Broker& broker, p::OffsetDeleteRequest& request,
   response.errorCode = code(check(broker, request));
   if (response.errorCode != 0) return respond(response);
   const ClassicGroup* group = broker.groups().find(request.groupId);
+  const ConsumerGroup* consumers =
+      broker.groups().consumers().find(request.groupId);
   std::vector<TopicPartition> gone;
   for (const auto& topic : request.topics) {
     p::OffsetDeleteResponse::OffsetDeleteResponseTopic out{.name = topic.name};
@@ -38,7 +40,8 @@ void offset_delete(Broker& broker, p::OffsetDeleteRequest& request,
       ErrorCode error = ErrorCode::NONE;
       if (!broker.image().partition(topic.name, partition.partitionIndex))
         error = ErrorCode::UNKNOWN_TOPIC_OR_PARTITION;
-      else if (group && group->subscribes(topic.name))
+      else if ((group && group->subscribes(topic.name)) ||
+               (consumers && consumers->subscribes(topic.name)))
         error = ErrorCode::GROUP_SUBSCRIBED_TO_TOPIC;
       else
         gone.push_back({topic.name, PartitionId(partition.partitionIndex)});

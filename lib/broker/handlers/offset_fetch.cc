@@ -5,7 +5,8 @@
 //
 // Errors, of a partition: UNKNOWN_TOPIC_ID; UNSTABLE_OFFSET_COMMIT where an
 // open transaction commits it and the client wants to know (version 7 on); of
-// all: COORDINATOR_NOT_AVAILABLE.
+// a group UNKNOWN_MEMBER_ID, STALE_MEMBER_EPOCH; of all:
+// COORDINATOR_NOT_AVAILABLE.
 //
 // Reference: OffsetMetadataManager.fetchOffsets; KIP-447, KIP-709, KIP-848.
 #include "lib/protocol/api/offset_fetch.h"
@@ -150,13 +151,18 @@ void offset_fetch(Broker& broker, p::OffsetFetchRequest& request,
     return one_group(broker, request, error, respond);
   p::OffsetFetchResponse response;
   for (const auto& group : request.groups) {
-    if (error == ErrorCode::NONE) {
+    ErrorCode refused =
+        error != ErrorCode::NONE
+            ? error
+            : broker.groups().check_fetch(group.groupId, group.memberId,
+                                          group.memberEpoch);
+    if (refused == ErrorCode::NONE) {
       response.groups.push_back(group_answer(
           broker, group, request.requireStable, respond.version()));
       continue;
     }
     response.groups.push_back({.groupId = group.groupId, .topics = {}});
-    response.groups.back().errorCode = code(error);
+    response.groups.back().errorCode = code(refused);
   }
   respond(response);
 }
