@@ -61,6 +61,7 @@ Result<std::shared_ptr<Cluster>> open_cluster(const cli::Arguments& args,
     options.request_ns = *ms * kNsPerMs;
   if (auto ms = properties.number("socket.connection.setup.timeout.ms"))
     options.connect_ns = *ms * kNsPerMs;
+  TRY_ASSIGN(options.security, Security::make(properties));
   TRY_ASSIGN(auto cluster, Cluster::connect(std::move(options), clock));
   return std::shared_ptr<Cluster>(std::move(cluster));
 }

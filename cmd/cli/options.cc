@@ -34,7 +34,11 @@ constexpr OptionRow kPlaceRows[] = {
      .repeatable = true,
      .more = "Understood are bootstrap.servers, client.id, "
              "socket.connection.setup.timeout.ms, request.timeout.ms, "
-             "security.protocol (plaintext), acks (all), enable.idempotence, "
+             "security.protocol, sasl.mechanism, sasl.username, sasl.password, "
+             "ssl.ca.location, ssl.certificate.location, ssl.key.location, "
+             "ssl.key.password, ssl.endpoint.identification.algorithm, "
+             "enable.ssl.certificate.verification, acks (all), "
+             "enable.idempotence, "
              "compression.type, batch.size, linger.ms, group.instance.id and "
              "session.timeout.ms; any other is refused."},
     {.long_name = "properties",

@@ -9,8 +9,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "lib/client/sasl.h"
+#include "lib/os/random.h"
 #include "lib/protocol/api/api_versions.h"
 #include "lib/protocol/api/headers.h"
+#include "lib/protocol/api/sasl_authenticate.h"
+#include "lib/protocol/api/sasl_handshake.h"
 #include "lib/schema/encode.h"
 
 namespace weir {
@@ -25,10 +29,9 @@ constexpr size_t kMaxPieces = 64;
 
 }  // namespace
 
-Result<BlockingClient> BlockingClient::connect(const Endpoint& endpoint,
-                                               const Clock& clock,
-                                               int64_t deadline_ns,
-                                               std::string client_id) {
+Result<BlockingClient> BlockingClient::connect(
+    const Endpoint& endpoint, const Clock& clock, int64_t deadline_ns,
+    std::string client_id, std::shared_ptr<const Security> security) {
   TRY_ASSIGN(auto addresses, resolve(endpoint));
   Result<> tried;
   for (const SocketAddress& address : addresses) {
@@ -38,7 +41,11 @@ Result<BlockingClient> BlockingClient::connect(const Endpoint& endpoint,
     BlockingClient client(std::move(socket), clock, endpoint.text(), client_id);
     tried = client.connect_to(address, deadline_ns);
     if (!tried) continue;
+    bool secure = security && endpoint.kind == Endpoint::Kind::kTcp;
+    if (secure && security->tls())
+      TRY(client.start_tls(security, endpoint, deadline_ns));
     TRY(client.ask_versions(deadline_ns));
+    if (secure && security->login()) TRY(client.log_in(*security, deadline_ns));
     return client;
   }
   return fail(std::move(tried).error());
@@ -57,6 +64,55 @@ Result<> BlockingClient::connect_to(const SocketAddress& address,
   if (error == 0) return {};
   errno = error;
   return fail_errno(name_, "cannot connect");
+}
+
+Result<> BlockingClient::start_tls(std::shared_ptr<const Security> security,
+                                   const Endpoint& endpoint,
+                                   int64_t deadline_ns) {
+  TRY_ASSIGN(tls_, TlsSession::make(std::move(security), fd(), endpoint));
+  for (;;) {
+    auto done = tls_->handshake();
+    if (!done) return fail(std::move(done).error().in(name_));
+    if (done->bytes > 0) return {};
+    if (!done->wait)
+      return fail(Error{
+          .code = Code::kRefused, .text = "does not speak TLS", .file = name_});
+    TRY(wait_for(*done->wait, deadline_ns));
+  }
+}
+
+Result<> BlockingClient::log_in(const Security& security, int64_t deadline_ns) {
+  const Login& login = *security.login();
+  SystemRandom random;
+  TRY_ASSIGN(auto conversation,
+             SaslConversation::begin(
+                 login, security.openssl(),
+                 fmt::format("{:016x}{:016x}", random.next(), random.next())));
+  auto refused = [&](std::string_view why) {
+    return fail(Error{
+        .code = Code::kRefused,
+        .text = fmt::format("does not let '{}' in: {}", login.username, why),
+        .file = name_});
+  };
+  TRY_ASSIGN(auto offer,
+             (call<p::SaslHandshakeRequest, p::SaslHandshakeResponse>(
+                 {.mechanism = login.mechanism}, deadline_ns)));
+  if (offer.errorCode != 0)
+    return refused(fmt::format("it offers {}, not {}",
+                               fmt::join(offer.mechanisms, ", "),
+                               login.mechanism));
+  std::string token = conversation->first();
+  for (;;) {
+    TRY_ASSIGN(auto answer,
+               (call<p::SaslAuthenticateRequest, p::SaslAuthenticateResponse>(
+                   {.authBytes = token}, deadline_ns)));
+    if (answer.errorCode != 0)
+      return refused(answer.errorMessage.value_or("no reason is given"));
+    auto next = conversation->next(answer.authBytes);
+    if (!next) return fail(std::move(next).error().in(name_));
+    if (!*next) return {};
+    token = std::move(**next);
+  }
 }
 
 Result<> BlockingClient::ask_versions(int64_t deadline_ns) {
@@ -211,7 +267,25 @@ Result<> BlockingClient::wait_for(short events, int64_t deadline_ns) {
   }
 }
 
+Result<> BlockingClient::wait_for(TlsSession::Wait what, int64_t deadline_ns) {
+  return wait_for(what == TlsSession::Wait::kRead ? POLLIN : POLLOUT,
+                  deadline_ns);
+}
+
+Result<> BlockingClient::write_tls(std::span<Bytes> pieces,
+                                   int64_t deadline_ns) {
+  for (Bytes& piece : pieces)
+    while (!piece.empty()) {
+      auto done = tls_->write(piece);
+      if (!done) return fail(std::move(done).error().in(name_));
+      if (done->wait) TRY(wait_for(*done->wait, deadline_ns));
+      piece.remove_prefix(done->bytes);
+    }
+  return {};
+}
+
 Result<> BlockingClient::write(std::span<Bytes> pieces, int64_t deadline_ns) {
+  if (tls_) return write_tls(pieces, deadline_ns);
   while (!pieces.empty()) {
     iovec parts[kMaxPieces];
     size_t count = std::min(pieces.size(), kMaxPieces);
@@ -242,19 +316,38 @@ Result<> BlockingClient::read(size_t n, std::string& into,
   size_t got = 0;
   while (got < n) {
     if (into.size() == got) into.resize(std::min(n, got + kStep));
-    ssize_t r = ::recv(socket_.fd(), into.data() + got, into.size() - got, 0);
-    if (r > 0) {
-      got += size_t(r);
-    } else if (r == 0) {
-      return fail(Error{
-          .code = Code::kIo, .text = "closed the connection", .file = name_});
-    } else if (errno == EAGAIN) {
-      TRY(wait_for(POLLIN, deadline_ns));
-    } else if (errno != EINTR) {
-      return fail_errno(name_, "cannot receive");
-    }
+    TRY_ASSIGN(size_t some,
+               read_some(into.data() + got, into.size() - got, deadline_ns));
+    got += some;
   }
   return {};
+}
+
+// One byte or more.
+Result<size_t> BlockingClient::read_some(char* into, size_t size,
+                                         int64_t deadline_ns) {
+  for (;;) {
+    if (tls_) {
+      auto done = tls_->read(into, size);
+      if (!done) return fail(std::move(done).error().in(name_));
+      if (done->bytes > 0) return done->bytes;
+      if (done->wait) {
+        TRY(wait_for(*done->wait, deadline_ns));
+        continue;
+      }
+    } else {
+      ssize_t r = ::recv(socket_.fd(), into, size, 0);
+      if (r > 0) return size_t(r);
+      if (r < 0 && errno == EAGAIN) {
+        TRY(wait_for(POLLIN, deadline_ns));
+        continue;
+      }
+      if (r < 0 && errno == EINTR) continue;
+      if (r < 0) return fail_errno(name_, "cannot receive");
+    }
+    return fail(Error{
+        .code = Code::kIo, .text = "closed the connection", .file = name_});
+  }
 }
 
 int BlockingClient::peer_process() const {

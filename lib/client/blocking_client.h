@@ -13,6 +13,7 @@
 #include <string>
 
 #include "lib/base/clock.h"
+#include "lib/client/tls.h"
 #include "lib/net/socket.h"
 #include "lib/protocol/apis.h"
 #include "lib/schema/decode.h"
@@ -34,9 +35,12 @@ class BlockingClient {
   /// Connects and asks which versions are served. `clock` must outlive it;
   /// `deadline_ns` by Clock::monotonic_ns(). kTimeout; kIo; kNotFound: no such
   /// host or socket; kCorrupt: whatever listens there is no broker.
-  static Result<BlockingClient> connect(const Endpoint& endpoint,
-                                        const Clock& clock, int64_t deadline_ns,
-                                        std::string client_id = "weir");
+  /// With `security` a TCP connection is protected and logged in as it says:
+  /// kRefused where either side does not trust the other.
+  static Result<BlockingClient> connect(
+      const Endpoint& endpoint, const Clock& clock, int64_t deadline_ns,
+      std::string client_id = "weir",
+      std::shared_ptr<const Security> security = nullptr);
 
   /// Sends the request in the newest version that both sides know. Record
   /// bytes in the answer live until the next call. kUnsupported: no such
@@ -63,8 +67,9 @@ class BlockingClient {
   Result<int16_t> version_of(const schema::Message& request) const;
   /// Whether an error ended the connection.
   bool broken() const { return broken_; }
-  /// To wait for several at once.
+  /// To wait for several at once, unless there is something to read already.
   int fd() const { return socket_.fd(); }
+  bool has_more() const { return tls_ && tls_->has_more(); }
   /// Of the other end, for errors.
   const std::string& name() const { return name_; }
   /// The process at the other end of a Unix socket; 0 where unknown.
@@ -88,17 +93,24 @@ class BlockingClient {
 
   static const protocol::Api& api_of(const schema::Message& request);
   Result<> connect_to(const SocketAddress& address, int64_t deadline_ns);
+  Result<> start_tls(std::shared_ptr<const Security> security,
+                     const Endpoint& endpoint, int64_t deadline_ns);
+  Result<> log_in(const Security& security, int64_t deadline_ns);
   Result<> ask_versions(int64_t deadline_ns);
   Result<int32_t> send_version(const protocol::Api& api, int16_t version,
                                const void* request, int64_t deadline_ns);
   Result<> receive_one(int64_t deadline_ns);
   Result<> wait_for(short events, int64_t deadline_ns);
+  Result<> wait_for(TlsSession::Wait what, int64_t deadline_ns);
   Result<> write(std::span<Bytes> pieces, int64_t deadline_ns);
+  Result<> write_tls(std::span<Bytes> pieces, int64_t deadline_ns);
+  Result<size_t> read_some(char* into, size_t size, int64_t deadline_ns);
   Result<> read(size_t n, std::string& into, int64_t deadline_ns);
   template <class T>
   Result<T> noting(Result<T> done);
 
   Socket socket_;
+  std::unique_ptr<TlsSession> tls_;  // null: as it is
   const Clock* clock_;
   std::string name_;
   std::string client_id_;

@@ -157,7 +157,7 @@ Result<BlockingClient> Cluster::connect_endpoint(
     const Endpoint& endpoint) const {
   return BlockingClient::connect(endpoint, clock_,
                                  clock_.monotonic_ns() + options_.connect_ns,
-                                 options_.client_id);
+                                 options_.client_id, options_.security);
 }
 
 // Also to a broker that came to be known later: those named may be gone.

@@ -23,6 +23,7 @@ namespace weir {
 struct ClusterOptions {
   std::vector<Endpoint> bootstrap = {};
   std::string client_id = "weir";
+  std::shared_ptr<const Security> security = nullptr;
   /// For one connection to come about.
   int64_t connect_ns = 10'000'000'000;
   /// For a request with all its tries.

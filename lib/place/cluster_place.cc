@@ -268,11 +268,13 @@ bool ClusterPlace::wait(int timeout_ms) {
   for (const auto& [node, poll] : polls_) {
     ends.push_back({.fd = poll.client->fd(), .events = POLLIN, .revents = 0});
     nodes.push_back(node);
+    if (poll.client->has_more()) timeout_ms = 0;
   }
   if (changed_.empty() && ::poll(ends.data(), ends.size(), timeout_ms) < 0)
     return false;
   for (size_t i = 0; i < ends.size(); ++i)
-    if (ends[i].revents != 0) receive_poll(nodes[i]);
+    if (ends[i].revents != 0 || polls_.at(nodes[i]).client->has_more())
+      receive_poll(nodes[i]);
   return !changed_.empty() ||
          cluster_.clock().monotonic_ns() - refreshed_ns_ >= kRefreshNs;
 }

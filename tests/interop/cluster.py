@@ -8,9 +8,13 @@ consumer read back what weir wrote.
 
 import json
 import re
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 from groups import wait_for_coordinator
@@ -145,6 +149,91 @@ def read_back(suite: Suite, who: str, node, work: Path) -> None:
                                            node.bootstrap)))
 
 
+class TlsProxy:
+    """TLS in front of a broker: a certificate of its own, then plain bytes."""
+
+    def __init__(self, port: int, work: Path) -> None:
+        self.certificate = work / "tls.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+             "-keyout", str(work / "tls.key"), "-out", str(self.certificate),
+             "-days", "2", "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, work / "tls.key")
+        self._target = port
+        self._listener = context.wrap_socket(
+            socket.create_server(("127.0.0.1", 0)), server_side=True)
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except ssl.SSLError:  # who does not trust us goes away
+                continue
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self._target))
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=self._pump, args=pair,
+                                 daemon=True).start()
+
+    @staticmethod
+    def _pump(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError, ValueError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+
+def over_tls(suite: Suite, node, work: Path) -> None:
+    """Records through TLS are those without, and only with trust."""
+    proxy = TlsProxy(node.port, work)
+    at = ("-b", f"localhost:{proxy.port}", "-X", "security.protocol=ssl")
+    trust = ("-X", f"ssl.ca.location={proxy.certificate}")
+    with suite.claim("records come and go through TLS") as problems:
+        weir("produce", "c-none", *at, *trust, stdin=lines(1000))
+        problems += differences(
+            weir_json("consume", "c-none", "-b", node.bootstrap),
+            weir_json("consume", "c-none", *at, *trust))
+    with suite.claim("a certificate that nobody vouches for is refused"):
+        weir("consume", "c-none", *at, expect=(3,))
+    with suite.claim("a certificate of another host is refused"):
+        weir("consume", "c-none", "-b", f"127.0.0.1:{proxy.port}", *at[2:],
+             *trust, expect=(3,))
+
+
+def logged_in(suite: Suite, work: Path) -> None:
+    """Kafka lets in who has the password, and nobody else."""
+    jaas = ('org.apache.kafka.common.security.plain.PlainLoginModule required'
+            ' username="admin" password="p w=,d" user_admin="p w=,d";')
+    node = KafkaNode(work / "sasl", work / "sasl-work", settings={
+        "listener.security.protocol.map":
+            "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "sasl.enabled.mechanisms": "PLAIN",
+        "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "listener.name.plaintext.plain.sasl.jaas.config": jaas,
+        "super.users": "User:admin;User:ANONYMOUS"})
+    node.format(dynamic=True)
+    with node:
+        at = ("-b", node.bootstrap, "-X", "security.protocol=sasl_plaintext",
+              "-X", "sasl.mechanism=PLAIN", "-X", "sasl.username=admin")
+        with suite.claim("who has the password is let in") as problems:
+            word = ("-X", "sasl.password=p w=,d")
+            weir("topics", "create", "s", *at, *word)
+            weir("produce", "s", *at, *word, stdin=b"1\n2\n")
+            problems += differences(
+                [b"1", b"2"], weir("consume", "s", *at, *word).splitlines())
+        with suite.claim("who has not is not"):
+            weir("consume", "s", *at, "-X", "sasl.password=x", expect=(3,))
+        with suite.claim("a mechanism that is not there is told"):
+            weir("consume", "s", *at, "-X", "sasl.mechanism=SCRAM-SHA-256",
+                 "-X", "sasl.password=x", expect=(3,))
+
+
 def main() -> int:
     suite = Suite("cluster", verbose=True)
     with tempfile.TemporaryDirectory(prefix="weir-cluster-") as name:
@@ -159,7 +248,9 @@ def main() -> int:
             wait_for_coordinator(node.bootstrap)
             kafka = conversation(node.bootstrap, work / "k")
             read_back(suite, "Kafka", node, work)
+            over_tls(suite, node, work)
             changed.append(configs(suite, "Kafka", node.bootstrap))
+        logged_in(suite, work)
         compare(suite, kafka, weirs)
         suite.check("configs are altered and listed alike",
                     differences(changed[1], changed[0]))
