@@ -3,20 +3,46 @@
 #include <fnmatch.h>
 
 #include "cmd/cli/suggest.h"
+#include "cmd/clusters.h"
 #include "cmd/directories.h"
+#include "lib/place/served_admin.h"
 
 namespace weir {
 
 Result<std::unique_ptr<AdminSession>> AdminSession::open(
     const cli::Arguments& args, cli::Context& context) {
-  if (args.text("bootstrap"))
-    return fail(Code::kUsage, "this command works on directories only, not -b");
   std::unique_ptr<AdminSession> self(new AdminSession(context));
-  std::vector<std::string> dirs = data_directories(args);
-  self->dir_ = dirs.front();
-  self->admin_ = std::make_unique<DirectoryAdmin>(
-      posix_fs(), self->clock_, self->random_, dirs, self->findings_);
+  if (names_cluster(args)) {
+    TRY_ASSIGN(auto cluster, open_cluster(args, self->clock_));
+    self->admin_ = std::make_unique<ClusterAdmin>(std::move(cluster));
+  } else {
+    self->admin_ = self->open(data_directories(args));
+  }
   return self;
+}
+
+Result<std::unique_ptr<AdminSession>> AdminSession::open_files(
+    const cli::Arguments& args, cli::Context& context) {
+  if (names_cluster(args))
+    return fail(Code::kUsage, "{} works on directories only, not -b",
+                args.spec().name);
+  std::unique_ptr<AdminSession> self(new AdminSession(context));
+  self->admin_ = std::make_unique<DirectoryAdmin>(
+      posix_fs(), self->clock_, self->random_, data_directories(args),
+      self->findings_);
+  return self;
+}
+
+std::unique_ptr<Admin> AdminSession::open(
+    const std::vector<std::string>& dirs) {
+  auto files = [this, dirs]() -> std::unique_ptr<Admin> {
+    return std::make_unique<DirectoryAdmin>(posix_fs(), clock_, random_, dirs,
+                                            findings_);
+  };
+  std::shared_ptr<Cluster> server;
+  if (dirs.size() == 1) server = serving(dirs.front(), clock_);
+  if (!server) return files();
+  return std::make_unique<ServedAdmin>(files, std::move(server));
 }
 
 bool matches_any(std::span<const std::string> patterns,

@@ -1,4 +1,4 @@
-// The directory that an administrative command works on, with what it needs
+// The place that an administrative command works on, with what it needs
 // around it.
 #pragma once
 #include "cmd/cli/context.h"
@@ -10,22 +10,27 @@ namespace weir {
 
 class AdminSession {
  public:
-  /// kUsage for a cluster (-b).
+  /// The cluster of -b, or the directories of -d.
   static Result<std::unique_ptr<AdminSession>> open(const cli::Arguments& args,
                                                     cli::Context& context);
 
-  DirectoryAdmin& admin() { return *admin_; }
+  /// The directories alone: kUsage for -b.
+  static Result<std::unique_ptr<AdminSession>> open_files(
+      const cli::Arguments& args, cli::Context& context);
+
+  Admin& admin() { return *admin_; }
+  /// Of open_files().
+  DirectoryAdmin& files() { return static_cast<DirectoryAdmin&>(*admin_); }
   const Clock& clock() const { return clock_; }
-  FindingSink& findings() { return findings_; }
-  const std::string& dir() const { return dir_; }
+  /// That of another directory.
+  std::unique_ptr<Admin> open(const std::vector<std::string>& dirs);
 
  private:
   explicit AdminSession(cli::Context& context) : findings_(context.messages) {}
   SystemClock clock_;
   SystemRandom random_;
   FindingMessages findings_;
-  std::string dir_;
-  std::unique_ptr<DirectoryAdmin> admin_;
+  std::unique_ptr<Admin> admin_;
 };
 
 /// Whether `name` is one of the names or matches one of the globs; all do

@@ -163,7 +163,7 @@ class CompactCommand {
   }
 
   Result<> in_directory(const std::string& home, const std::vector<Job>& jobs) {
-    TRY_ASSIGN(auto session, SinkSession::open(home, context_, clock_));
+    TRY_ASSIGN(auto session, SinkSession::open_files(home, context_, clock_));
     auto work = [&]() -> Result<> {
       for (const Job& job : jobs)
         TRY(compact_led(session->broker(), job, job.partition.name));
@@ -192,7 +192,7 @@ class CompactCommand {
     Destination to{.dir = dir};
     TRY_ASSIGN(CopyJobs copies, plan_copy(posix_fs(), clock_, place_, selection,
                                           dirs_, to, findings_));
-    TRY_ASSIGN(auto session, SinkSession::open(dir, context_, clock_));
+    TRY_ASSIGN(auto session, SinkSession::open_files(dir, context_, clock_));
     auto work = [&]() -> Result<> {
       LocalBroker& broker = session->broker();
       TRY(prepare_copy(posix_fs(), broker, copies, false));

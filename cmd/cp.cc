@@ -1,11 +1,15 @@
-// weir cp: batches, as they are, from one place to another.
+// weir cp: batches, as they are, from one place to another: directories,
+// files, clusters.
 #include "cmd/cli/human.h"
 #include "cmd/cli/progress.h"
 #include "cmd/cli/table.h"
+#include "cmd/clusters.h"
 #include "cmd/commands.h"
 #include "cmd/directories.h"
 #include "cmd/sink_session.h"
 #include "lib/base/json.h"
+#include "lib/place/cluster_copy.h"
+#include "lib/place/cluster_place.h"
 #include "lib/place/copy.h"
 #include "lib/place/copy_plan.h"
 
@@ -25,24 +29,20 @@ class CopyCommand {
       : args_(args),
         context_(context),
         findings_(context.messages),
-        place_(posix_fs(), data_directories(args), findings_),
+        files_(posix_fs(), data_directories(args), findings_),
         progress_(context, clock_, "cp", -1) {}
 
   Result<cli::ExitCode> run() {
-    if (args_.text("bootstrap"))
-      return fail(Error{.code = Code::kUsage,
-                        .text = "this build copies files only, no clusters",
-                        .hint = "use -d DIR instead of -b"});
     TRY_ASSIGN(destination_, parse_destination(posix_fs(), args_.word("DEST")));
+    TRY(open_destination());
     TRY(open_sources());
-    TRY_ASSIGN(CopyJobs jobs,
-               plan_copy(posix_fs(), clock_, place_, *selection_,
-                         data_directories(args_), destination_, findings_));
+    TRY_ASSIGN(CopyJobs jobs, plan());
     int64_t total = 0;
     for (const CopyJob& job : jobs.jobs) total += job.bytes;
     progress_.set_total(total);
-    Result<> done =
-        destination_.file.empty() ? into_directory(jobs) : into_file(jobs);
+    Result<> done = to_cluster_                 ? into_cluster(jobs)
+                    : destination_.file.empty() ? into_directory(jobs)
+                                                : into_file(jobs);
     progress_.finish();
     tell();
     TRY(std::move(done));
@@ -56,14 +56,42 @@ class CopyCommand {
       TRY_ASSIGN(TopicWord word, parse_topic_word(text));
       words.push_back(std::move(word));
     }
-    TRY_ASSIGN(auto partitions, select_partitions(place_, words, args_));
+    TRY_ASSIGN(from_cluster_, reading_cluster(args_, words, false, clock_));
+    if (from_cluster_) brokers_.emplace(from_cluster_);
+    Place& place = from_cluster_ ? static_cast<Place&>(*brokers_) : files_;
+    TRY_ASSIGN(auto partitions, select_partitions(place, words, args_));
     ReadRange range = read_range(args_, clock_);
-    range.isolation = Isolation::kAll;
-    range.live = place_.live();
-    TRY_ASSIGN(auto selection, Selection::open(place_, std::move(partitions),
-                                               range, findings_));
+    // A cluster would take the markers of transactions from nobody.
+    range.isolation = to_cluster_ ? Isolation::kCommitted : Isolation::kAll;
+    range.live = place.live();
+    TRY_ASSIGN(auto selection,
+               Selection::open(place, std::move(partitions), range, findings_));
     selection_.emplace(std::move(selection));
     return {};
+  }
+
+  // Brokers, if those are to take the copy.
+  Result<> open_destination() {
+    if (!destination_.file.empty()) return {};
+    if (!destination_.bootstrap.empty()) {
+      TRY_ASSIGN(auto endpoints, parse_bootstrap(destination_.bootstrap));
+      TRY_ASSIGN(to_cluster_,
+                 open_cluster(args_, std::move(endpoints), clock_));
+    } else if (!destination_.dir.empty()) {
+      to_cluster_ = serving(destination_.dir, clock_);
+    } else if (names_cluster(args_)) {
+      TRY_ASSIGN(to_cluster_, open_cluster(args_, clock_));
+    } else if (data_directories(args_).size() == 1) {
+      to_cluster_ = serving(data_directories(args_).front(), clock_);
+    }
+    return {};
+  }
+
+  Result<CopyJobs> plan() {
+    if (from_cluster_)
+      return plan_copy(from_cluster_, *selection_, destination_);
+    return plan_copy(posix_fs(), clock_, files_, *selection_,
+                     data_directories(args_), destination_, findings_);
   }
 
   // Tells of one job what `copy` does, whatever comes of it.
@@ -93,11 +121,33 @@ class CopyCommand {
     return telling(job, destination_.file, copy);
   }
 
+  Result<> into_cluster(const CopyJobs& jobs) {
+    for (const CopyJob& job : jobs.jobs)
+      if (from_cluster_ && from_cluster_->name() == to_cluster_->name() &&
+          job.from.name.topic == job.to.topic)
+        return fail(Code::kRefused, "{} cannot be copied onto itself",
+                    partition_text(job.to));
+    ClusterAdmin admin(to_cluster_);
+    TRY(prepare_copy(admin, jobs, args_.flag("append")));
+    BatchSender sender(*to_cluster_);
+    for (const CopyJob& job : jobs.jobs) {
+      ClusterTarget target(sender, job.to);
+      auto copy = [&](const CopyPlan& plan, CopyCount& count) {
+        return copy_batches(*job.source, target, plan, findings_, count);
+      };
+      TRY(telling(job, partition_text(job.to), copy));
+    }
+    return {};
+  }
+
   Result<> into_directory(const CopyJobs& jobs) {
+    std::vector<std::string> dirs = data_directories(args_);
+    if (!destination_.dir.empty()) dirs = {destination_.dir};
+    if (dirs.size() != 1)
+      return fail(Code::kUsage,
+                  "only one directory can be written: give one -d");
     TRY_ASSIGN(auto session,
-               destination_.dir.empty()
-                   ? SinkSession::open(args_, context_, clock_)
-                   : SinkSession::open(destination_.dir, context_, clock_));
+               SinkSession::open_files(dirs.front(), context_, clock_));
     return session->close(write(session->broker(), jobs));
   }
 
@@ -173,7 +223,10 @@ class CopyCommand {
   cli::Context& context_;
   SystemClock clock_;
   FindingMessages findings_;
-  DirectoryPlace place_;
+  DirectoryPlace files_;
+  std::shared_ptr<Cluster> from_cluster_;  // null: files
+  std::shared_ptr<Cluster> to_cluster_;    // null: files
+  std::optional<ClusterPlace> brokers_;    // of from_cluster_
   cli::Progress progress_;
   Destination destination_;
   std::optional<Selection> selection_;

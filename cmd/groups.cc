@@ -47,11 +47,20 @@ void write_head(JsonWriter& json, const Group& group) {
   write_optional(json, "protocol", group.protocol);
 }
 
+// A cluster does not tell when offsets were committed.
+std::optional<TimestampMs> known_time(TimestampMs time) {
+  if (time == kNoTimestamp) return std::nullopt;
+  return time;
+}
+
 void describe_json(std::string& out, const Group& group) {
   JsonWriter json(out);
   json.begin_object();
   write_head(json, group);
-  json.field("generation", group.generation).key("members").begin_array();
+  std::optional<int32_t> generation;
+  if (group.generation >= 0) generation = group.generation;
+  write_optional(json, "generation", generation);
+  json.key("members").begin_array();
   for (const auto& [id, member] : group.members) {
     json.begin_object()
         .field("member_id", id)
@@ -63,15 +72,17 @@ void describe_json(std::string& out, const Group& group) {
     json.end_array().end_object();
   }
   json.end_array().key("offsets").begin_array();
-  for (const auto& [partition, committed] : group.offsets)
+  for (const auto& [partition, committed] : group.offsets) {
     json.begin_object()
         .field("topic", partition.topic)
         .field("partition", partition.partition)
         .field("offset", committed.offset)
         .field("leader_epoch", committed.leader_epoch)
-        .field("metadata", committed.metadata)
-        .field("commit_timestamp", committed.commit_timestamp)
-        .end_object();
+        .field("metadata", committed.metadata);
+    write_optional(json, "commit_timestamp",
+                   known_time(committed.commit_timestamp));
+    json.end_object();
+  }
   json.end_array();
   if (group.type == GroupType::kShare) {
     json.key("start_offsets").begin_array();
@@ -89,10 +100,11 @@ void describe_json(std::string& out, const Group& group) {
 
 void describe_text(cli::Context& context, const Group& group) {
   std::string& out = context.out.buffer();
-  out +=
-      fmt::format("{}  {}, generation {}, {} member{}\n", group.name,
-                  group_type_name(group.type), group.generation,
-                  group.members.size(), group.members.size() == 1 ? "" : "s");
+  out += fmt::format(
+      "{}  {}{}, {} member{}\n", group.name, group_type_name(group.type),
+      group.generation < 0 ? ""
+                           : fmt::format(", generation {}", group.generation),
+      group.members.size(), group.members.size() == 1 ? "" : "s");
   for (const auto& [id, member] : group.members)
     out +=
         fmt::format("  {} ({} {})\n", id, member.client_id, member.client_host);
@@ -105,7 +117,9 @@ void describe_text(cli::Context& context, const Group& group) {
         .cell(partition.topic)
         .cell(fmt::to_string(partition.partition))
         .cell(fmt::to_string(committed.offset))
-        .cell(format_time(committed.commit_timestamp));
+        .cell(known_time(committed.commit_timestamp)
+                  ? format_time(committed.commit_timestamp)
+                  : "-");
   for (const auto& [partition, start] : group.share_offsets)
     table.row()
         .cell(partition.topic)
@@ -119,13 +133,11 @@ std::string or_dash(std::optional<int64_t> n) {
   return n ? fmt::to_string(*n) : "-";
 }
 
-// Changes the directory through one session, and hands it back either way.
-Result<cli::ExitCode> changing(
-    DirectoryAdmin& admin, const std::function<Result<>(LocalBroker&)>& work) {
-  TRY_ASSIGN(LocalBroker * broker, admin.writer(false));
-  Result<> done = work(*broker);
-  TRY(admin.close());
-  if (!done) return Failure(done.error());
+// After a change, whatever came of it.
+Result<cli::ExitCode> finish(Admin& admin, Result<> done) {
+  Result<> closed = admin.close();
+  TRY(std::move(done));
+  TRY(std::move(closed));
   return cli::ExitCode::kDone;
 }
 
@@ -139,8 +151,7 @@ std::vector<TopicPartition> partitions_of(const Group& group) {
 // What `seek` moves: the partitions that the words name, else those the group
 // has offsets for.
 Result<std::vector<TopicPartition>> to_seek(
-    DirectoryAdmin& admin, const Group* group,
-    std::span<const std::string> words) {
+    Admin& admin, const Group* group, std::span<const std::string> words) {
   if (words.empty())
     return group ? partitions_of(*group) : std::vector<TopicPartition>();
   TRY_ASSIGN(std::vector<TopicInfo> topics, admin.topics());
@@ -217,7 +228,7 @@ Result<cli::ExitCode> run_groups_describe(const cli::Arguments& args,
 Result<cli::ExitCode> run_groups_lag(const cli::Arguments& args,
                                      cli::Context& context) {
   TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  DirectoryAdmin& admin = session->admin();
+  Admin& admin = session->admin();
   TRY_ASSIGN(Groups groups, admin.groups());
   TRY_ASSIGN(auto named, chosen(groups, args.words("GROUP")));
   std::vector<std::string> topics = args.texts("topic");
@@ -229,15 +240,13 @@ Result<cli::ExitCode> run_groups_lag(const cli::Arguments& args,
                    {"lag", Align::kRight}};
   std::string& out = context.out.buffer();
   for (const Group* group : named) {
+    TRY_ASSIGN(PartitionBounds bounds, admin.bounds(partitions_of(*group)));
     for (const auto& [partition, committed] : group->offsets) {
       if (!matches_any(topics, partition.topic)) continue;
       std::optional<int64_t> end, lag;
-      Result<std::pair<Offset, Offset>> bounds = admin.bounds(partition);
-      if (bounds) {
-        end = bounds->second.value();
+      if (auto found = bounds.find(partition); found != bounds.end()) {
+        end = found->second.second.value();
         lag = std::max<int64_t>(0, *end - committed.offset.value());
-      } else if (bounds.error().code != Code::kNotFound) {
-        return Failure(bounds.error());
       }
       if (context.json) {
         JsonWriter json(out);
@@ -268,7 +277,7 @@ Result<cli::ExitCode> run_groups_lag(const cli::Arguments& args,
 Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
                                       cli::Context& context) {
   TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  DirectoryAdmin& admin = session->admin();
+  Admin& admin = session->admin();
   TRY_ASSIGN(Groups groups, admin.groups());
   std::string name(args.word("GROUP"));
   auto known = groups.find(name);
@@ -308,9 +317,7 @@ Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
   }
   // Said only when it is so.
   if (!args.flag("dry-run"))
-    TRY(changing(admin, [&](LocalBroker& broker) {
-      return broker.commit_offsets(name, moved);
-    }));
+    TRY(finish(admin, admin.commit_offsets(name, moved)));
   context.out.buffer() += out;
   return cli::ExitCode::kDone;
 }
@@ -318,22 +325,22 @@ Result<cli::ExitCode> run_groups_seek(const cli::Arguments& args,
 Result<cli::ExitCode> run_groups_delete(const cli::Arguments& args,
                                         cli::Context& context) {
   TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  DirectoryAdmin& admin = session->admin();
+  Admin& admin = session->admin();
   TRY_ASSIGN(Groups groups, admin.groups());
   std::vector<std::string> topics = args.texts("topic");
   for (const std::string& name : args.words("GROUP"))
     if (!groups.contains(name)) return no_group(name, groups);
-  return changing(admin, [&](LocalBroker& broker) -> Result<> {
+  auto forget = [&]() -> Result<> {
     for (const std::string& name : args.words("GROUP")) {
       const Group& group = groups.find(name)->second;
       std::vector<TopicPartition> gone = partitions_of(group);
       if (topics.empty()) {
-        TRY(broker.delete_group(group));
+        TRY(admin.delete_group(group));
       } else {
         std::erase_if(gone, [&](const TopicPartition& partition) {
           return !matches_any(topics, partition.topic);
         });
-        TRY(broker.forget_offsets(name, gone));
+        TRY(admin.forget_offsets(name, gone));
       }
       std::string& out = context.out.buffer();
       if (context.json) {
@@ -350,7 +357,8 @@ Result<cli::ExitCode> run_groups_delete(const cli::Arguments& args,
       }
     }
     return {};
-  });
+  };
+  return finish(admin, forget());
 }
 
 Result<cli::ExitCode> run_groups_cp(const cli::Arguments& args,
@@ -361,14 +369,11 @@ Result<cli::ExitCode> run_groups_cp(const cli::Arguments& args,
   auto found = groups.find(source);
   if (found == groups.end()) return no_group(source, groups);
   const auto& offsets = found->second.offsets;
-  SystemRandom random;
-  DirectoryAdmin other(posix_fs(), session->clock(), random,
-                       {args.text("to").value_or(session->dir())},
-                       session->findings());
-  DirectoryAdmin& target = args.text("to") ? other : session->admin();
-  TRY_ASSIGN(cli::ExitCode code, changing(target, [&](LocalBroker& broker) {
-               return broker.commit_offsets(destination, offsets);
-             }));
+  std::unique_ptr<Admin> other;
+  if (auto to = args.text("to")) other = session->open({*to});
+  Admin& target = other ? *other : session->admin();
+  TRY_ASSIGN(cli::ExitCode code,
+             finish(target, target.commit_offsets(destination, offsets)));
   std::string& out = context.out.buffer();
   if (context.json) {
     JsonWriter(out)

@@ -3,6 +3,7 @@
 
 #include "cmd/cli/human.h"
 #include "cmd/cli/progress.h"
+#include "cmd/clusters.h"
 #include "cmd/commands.h"
 #include "cmd/sink_session.h"
 #include "lib/log/names.h"
@@ -70,6 +71,19 @@ int64_t input_bytes(const std::vector<std::string>& files) {
   return sum;
 }
 
+// The client's properties say what the command line leaves open.
+Result<BatchingSink::Options> batch_options(const cli::Arguments& args) {
+  TRY_ASSIGN(ClientProperties properties, client_properties(args));
+  std::string codec = *args.text("codec");
+  if (!args.given("codec"))
+    codec = properties.text("compression.type").value_or(codec);
+  int64_t bytes = *args.size("batch-bytes");
+  if (!args.given("batch-bytes"))
+    bytes = properties.number("batch.size").value_or(bytes);
+  return BatchingSink::Options{
+      .codec = find_codec(codec).value_or(Codec::kNone), .batch_bytes = bytes};
+}
+
 }  // namespace
 
 Result<cli::ExitCode> run_produce(const cli::Arguments& args,
@@ -85,11 +99,10 @@ Result<cli::ExitCode> run_produce(const cli::Arguments& args,
   auto id = args.text("transactional-id");
   if (id && id->empty())
     return fail(Code::kUsage, "--transactional-id needs an id");
-  if (id || args.flag("atomic")) session->make_atomic(id.value_or(""));
-  DirectorySink& sink = session->sink(
-      {.codec = find_codec(*args.text("codec")).value_or(Codec::kNone),
-       .batch_bytes = *args.size("batch-bytes"),
-       .grow = options.kind == InputKind::kEnvelopes});
+  if (id || args.flag("atomic")) TRY(session->make_atomic(id.value_or("")));
+  TRY_ASSIGN(BatchingSink::Options batches, batch_options(args));
+  batches.grow = options.kind == InputKind::kEnvelopes;
+  BatchingSink& sink = session->sink(batches);
   std::string topic = options.topic;
   options.hooks.pause = [&]() -> Result<> {
     TRY(cli::check_interrupt());

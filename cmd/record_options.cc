@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "cmd/cli/suggest.h"
+#include "cmd/clusters.h"
 #include "cmd/directories.h"
 #include "lib/base/json.h"
 #include "lib/os/fs.h"
+#include "lib/place/cluster_place.h"
 #include "lib/place/directory_place.h"
 #include "lib/place/partitioner.h"
 
@@ -33,12 +35,28 @@ cli::ExitCode FindingMessages::answer() const {
   return damaged_ ? cli::ExitCode::kDamaged : cli::ExitCode::kDone;
 }
 
-Result<std::unique_ptr<Place>> open_place(const cli::Arguments& args,
-                                          FindingSink& sink) {
-  if (args.text("bootstrap"))
-    return fail(Error{.code = Code::kUsage,
-                      .text = "this build reads directories only, no clusters",
-                      .hint = "use -d DIR instead of -b"});
+Result<std::shared_ptr<Cluster>> reading_cluster(
+    const cli::Arguments& args, std::span<const TopicWord> words, bool group,
+    const Clock& clock) {
+  auto paths = std::count_if(words.begin(), words.end(), [](const auto& word) {
+    return word.kind == TopicWord::Kind::kPath;
+  });
+  if (paths > 0 && size_t(paths) == words.size()) return nullptr;
+  if (!names_cluster(args)) {
+    std::vector<std::string> dirs = data_directories(args);
+    if (group && dirs.size() == 1) return serving(dirs.front(), clock);
+    return nullptr;
+  }
+  if (paths > 0)
+    return fail(Code::kUsage,
+                "paths and the topics of a cluster cannot be read together");
+  return open_cluster(args, clock);
+}
+
+std::unique_ptr<Place> make_place(const cli::Arguments& args,
+                                  std::shared_ptr<Cluster> cluster,
+                                  FindingSink& sink) {
+  if (cluster) return std::make_unique<ClusterPlace>(std::move(cluster));
   return std::make_unique<DirectoryPlace>(posix_fs(), data_directories(args),
                                           sink);
 }

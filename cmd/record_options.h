@@ -8,6 +8,7 @@
 #include "cmd/cli/context.h"
 #include "lib/base/clock.h"
 #include "lib/base/findings.h"
+#include "lib/client/cluster.h"
 #include "lib/place/place.h"
 #include "lib/place/record_filter.h"
 #include "lib/place/record_format.h"
@@ -28,9 +29,18 @@ class FindingMessages : public FindingSink {
   bool damaged_ = false, unreadable_ = false;
 };
 
-/// The place that -d, WEIR_DIR or the default name. kUsage for -b.
-Result<std::unique_ptr<Place>> open_place(const cli::Arguments& args,
-                                          FindingSink& sink);
+/// Who is asked for the records of these words: the cluster of -b, or, for
+/// `group`, the server that holds the directory; null: files are read, as of
+/// words that are all paths always. `clock` must outlive it.
+Result<std::shared_ptr<Cluster>> reading_cluster(
+    const cli::Arguments& args, std::span<const TopicWord> words, bool group,
+    const Clock& clock);
+
+/// The cluster's place, else that of -d, WEIR_DIR or the default. `sink` must
+/// outlive it.
+std::unique_ptr<Place> make_place(const cli::Arguments& args,
+                                  std::shared_ptr<Cluster> cluster,
+                                  FindingSink& sink);
 
 Result<std::vector<TopicWord>> topic_words(const cli::Arguments& args);
 

@@ -1,7 +1,10 @@
 #include "cmd/record_reading.h"
 
+#include "cmd/clusters.h"
 #include "cmd/directories.h"
 #include "lib/os/ordered_pool.h"
+#include "lib/place/group_commits.h"
+#include "lib/place/member_progress.h"
 #include "lib/place/record_cursor.h"
 
 namespace weir {
@@ -17,10 +20,12 @@ Result<> RecordReading::open(const How& how) {
     TRY_ASSIGN(filter_, RecordFilter::make(filters));
   }
   TRY_ASSIGN(words_, topic_words(args_));
-  TRY_ASSIGN(place_, open_place(args_, findings_));
-  TRY_ASSIGN(auto partitions, select_partitions(*place_, words_, args_));
-  TRY_ASSIGN(formatter_,
-             record_formatter(args_, context_, how.people, words_, partitions));
+  TRY_ASSIGN(cluster_,
+             reading_cluster(args_, words_, how.group.has_value(), clock_));
+  place_ = make_place(args_, cluster_, findings_);
+  TRY_ASSIGN(partitions_, select_partitions(*place_, words_, args_));
+  TRY_ASSIGN(formatter_, record_formatter(args_, context_, how.people, words_,
+                                          partitions_));
   range_ = read_range(args_, clock_);
   if (how.from) range_.from = *how.from;
   range_.live = how.watch || place_->live();
@@ -31,18 +36,28 @@ Result<> RecordReading::open(const How& how) {
            .limit = args_.integer("count").value_or(INT64_MAX),
            .threads = usable_threads(),
            .interrupt = &cli::interrupt_flag()};
-  if (how.watch)
-    for (const PlacePartition& one : partitions) TRY(place_->watch(one));
-  TRY_ASSIGN(auto opened, Selection::open(*place_, std::move(partitions),
-                                          range_, findings_));
+  watch_ = how.watch;
+  if (how.group) TRY(open_group(*how.group));
+  return open_selection();
+}
+
+Result<> RecordReading::open_selection() {
+  std::vector<PlacePartition> mine;
+  for (const PlacePartition& one : partitions_)
+    if (!group_ || group_->has(one.name)) mine.push_back(one);
+  if (watch_)
+    for (const PlacePartition& one : mine) TRY(place_->watch(one));
+  selection_.reset();
+  TRY_ASSIGN(auto opened,
+             Selection::open(*place_, std::move(mine), range_, findings_));
   selection_.emplace(std::move(opened));
-  if (how.group) return open_group(*how.group);
-  return {};
+  return group_ ? start_from_group() : Result<>();
 }
 
 Result<> RecordReading::open_group(const std::string& group) {
   if (args_.flag("merge"))
     return fail(Code::kUsage, "--group and --merge exclude each other");
+  if (cluster_) return join_group(group);
   std::vector<std::string> dirs = data_directories(args_);
   for (const TopicWord& word : words_)
     if (word.kind == TopicWord::Kind::kPath || dirs.size() != 1)
@@ -51,6 +66,27 @@ Result<> RecordReading::open_group(const std::string& group) {
                   "and topics by name");
   TRY_ASSIGN(group_, GroupCommits::open(posix_fs(), clock_, random_,
                                         dirs.front(), group, findings_));
+  return {};
+}
+
+Result<> RecordReading::join_group(const std::string& group) {
+  ConsumerMember::Options options{.group = group};
+  for (const TopicWord& word : words_)
+    if (!word.partitions.all())
+      return fail(Code::kUsage,
+                  "a group gives out the partitions: name topics alone");
+  for (const PlacePartition& one : partitions_)
+    if (options.topics.empty() || options.topics.back() != one.name.topic)
+      options.topics.push_back(one.name.topic);
+  TRY_ASSIGN(ClientProperties properties, client_properties(args_));
+  options.instance_id = properties.text("group.instance.id");
+  if (auto ms = properties.number("session.timeout.ms"))
+    options.session_ms = int32_t(*ms);
+  TRY_ASSIGN(group_, MemberProgress::join(cluster_, std::move(options)));
+  return {};
+}
+
+Result<> RecordReading::start_from_group() {
   std::vector<Point> from;
   for (BatchSource* source : selection_->sources()) {
     from.push_back(range_.from);
@@ -68,6 +104,14 @@ Result<> RecordReading::open_group(const std::string& group) {
   return selection_->reopen(from);
 }
 
+// The group gives out its partitions anew: what is written is committed, and
+// reading goes on where the new ones stand.
+Result<> RecordReading::change_hands() {
+  TRY(commit_group());
+  TRY(group_->rejoin());
+  return open_selection();
+}
+
 // What was taken counts for the group once it is written.
 Result<> RecordReading::flush() {
   TRY(context_.out.flush());
@@ -76,10 +120,12 @@ Result<> RecordReading::flush() {
 }
 
 FollowPlan RecordReading::follow_plan() {
+  // A group says itself which partitions come.
+  bool member = group_ && cluster_;
   FollowPlan plan{
       .read = plan_,
-      .words = words_,
-      .all_topics = words_.empty(),
+      .words = member ? std::vector<TopicWord>() : words_,
+      .all_topics = words_.empty() && !member,
       .write =
           [this](std::string_view text) { return context_.out.write(text); },
       .flush = [this] { return flush(); },
@@ -93,11 +139,17 @@ FollowPlan RecordReading::follow_plan() {
     group_->took(partition, next, epoch);
   };
   plan.idle = [this] { return group_->commit_if_due(); };
+  if (member) plan.moved = [this] { return group_->moved(); };
   return plan;
 }
 
 Result<> RecordReading::read_for_group() {
-  return read_once(*selection_, follow_plan(), clock_, findings_, count_);
+  for (;;) {
+    TRY_ASSIGN(FollowEnd end, read_once(*selection_, follow_plan(), clock_,
+                                        findings_, count_));
+    if (end != FollowEnd::kMoved) return {};
+    TRY(change_hands());
+  }
 }
 
 Result<> RecordReading::commit_group() {
@@ -128,6 +180,7 @@ Result<> RecordReading::read_merged(int64_t skip) {
   while (count_.records < plan_.limit) {
     TRY(cli::check_interrupt());
     const Record* record = records.next();
+    if (record == nullptr && records.error()) return fail(*records.error());
     if (record == nullptr) return {};
     ++count_.seen;
     if (filter_ && !filter_->passes(*record)) {
@@ -151,6 +204,7 @@ Result<int64_t> RecordReading::passing(BatchSource& source) {
     TRY(cli::check_interrupt());
     if (!filter_ || filter_->passes(cursor.record())) ++passed;
   }
+  if (cursor.error()) return fail(*cursor.error());
   return passed;
 }
 
@@ -185,7 +239,12 @@ Result<int64_t> RecordReading::rewind_to_last(int64_t n) {
 Result<FollowEnd> RecordReading::follow(std::optional<int64_t> timeout_ms) {
   FollowPlan plan = follow_plan();
   if (timeout_ms) plan.deadline_ns = started_ns_ + *timeout_ms * 1'000'000;
-  return weir::follow(*selection_, plan, clock_, findings_, count_);
+  for (;;) {
+    TRY_ASSIGN(FollowEnd end,
+               weir::follow(*selection_, plan, clock_, findings_, count_));
+    if (end != FollowEnd::kMoved) return end;
+    TRY(change_hands());
+  }
 }
 
 void RecordReading::note_held() {

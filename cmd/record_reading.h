@@ -8,7 +8,7 @@
 #include "lib/os/clock.h"
 #include "lib/os/random.h"
 #include "lib/place/following.h"
-#include "lib/place/group_commits.h"
+#include "lib/place/group_progress.h"
 #include "lib/place/reading.h"
 #include "lib/place/selection.h"
 
@@ -51,6 +51,10 @@ class RecordReading {
 
  private:
   Result<> open_group(const std::string& group);
+  Result<> join_group(const std::string& group);
+  Result<> open_selection();
+  Result<> start_from_group();
+  Result<> change_hands();
   FollowPlan follow_plan();
   Result<> flush();
   Result<> print(const Record& record);
@@ -63,13 +67,16 @@ class RecordReading {
   FindingMessages findings_;
   SystemClock clock_;
   std::vector<TopicWord> words_;
+  std::shared_ptr<Cluster> cluster_;  // null: files are read
   std::unique_ptr<Place> place_;
+  std::vector<PlacePartition> partitions_;  // that the words name
+  bool watch_ = false;
   ReadRange range_;
   std::unique_ptr<RecordFilter> filter_;
   std::unique_ptr<RecordFormatter> formatter_;
   std::optional<Selection> selection_;
   SystemRandom random_;
-  std::unique_ptr<GroupCommits> group_;
+  std::unique_ptr<GroupProgress> group_;
   ReadPlan plan_;
   ReadCount count_;
   TextBuffer scratch_;

@@ -3,6 +3,7 @@
 
 #include "cmd/cli/human.h"
 #include "cmd/cli/progress.h"
+#include "cmd/clusters.h"
 #include "cmd/commands.h"
 #include "cmd/directories.h"
 #include "cmd/key_input.h"
@@ -51,7 +52,7 @@ class ReplayCommand {
     TRY(open_source());
     TRY(resume());
     Result<cli::ExitCode> done =
-        *args_.text("to") == "-" ? to_output() : to_directory();
+        *args_.text("to") == "-" ? to_output() : to_place();
     progress_.finish();
     if (count_.records > 0) note_count();
     if (!done || *done != cli::ExitCode::kDone) return done;
@@ -92,14 +93,17 @@ class ReplayCommand {
     if (*args_.text("to") == "-") return {};
     TRY_ASSIGN(destination_, parse_destination(posix_fs(), *args_.text("to")));
     if (!destination_.file.empty())
-      return fail(Code::kUsage,
-                  "--to takes a directory, DIR/TOPIC, a topic or '-', no file");
+      return fail(
+          Code::kUsage,
+          "--to takes a directory, brokers, either with /TOPIC, a topic "
+          "or '-', no file");
     return {};
   }
 
   Result<> open_source() {
     TRY_ASSIGN(auto words, topic_words(args_));
-    TRY_ASSIGN(place_, open_place(args_, findings_));
+    TRY_ASSIGN(cluster_, reading_cluster(args_, words, false, clock_));
+    place_ = make_place(args_, cluster_, findings_);
     TRY_ASSIGN(auto partitions, select_partitions(*place_, words, args_));
     TRY_ASSIGN(formatter_,
                record_formatter(args_, context_, context_.terminal.out, words,
@@ -191,13 +195,13 @@ class ReplayCommand {
     return cli::ExitCode::kDone;
   }
 
-  Result<cli::ExitCode> to_directory() {
+  Result<cli::ExitCode> to_place() {
     TRY(check_own_topic());
-    TRY_ASSIGN(auto session,
-               destination_.dir.empty()
-                   ? SinkSession::open(args_, context_, clock_)
-                   : SinkSession::open(destination_.dir, context_, clock_));
-    DirectorySink& sink = session->sink({.grow = keep_.partitions});
+    TRY_ASSIGN(auto session, open_sink());
+    if (keep_.offsets && !session->writes_files())
+      return fail(Code::kUsage,
+                  "--keep offsets: brokers give offsets themselves");
+    BatchingSink& sink = session->sink({.grow = keep_.partitions});
     auto work = [&]() -> Result<> {
       TRY(make_topics(sink));
       SinkTarget target(sink, keep_, destination_.topic,
@@ -207,14 +211,33 @@ class ReplayCommand {
     return session->finish(work());
   }
 
+  Result<std::unique_ptr<SinkSession>> open_sink() {
+    if (!destination_.bootstrap.empty()) {
+      TRY_ASSIGN(auto endpoints, parse_bootstrap(destination_.bootstrap));
+      TRY_ASSIGN(auto to, open_cluster(args_, std::move(endpoints), clock_));
+      return SinkSession::open(std::move(to), context_, clock_);
+    }
+    if (!destination_.dir.empty())
+      return SinkSession::open(destination_.dir, context_, clock_);
+    return SinkSession::open(args_, context_, clock_);
+  }
+
+  // Whether it is its own source, as far as the words tell.
+  bool same_place() const {
+    if (cluster_)
+      return destination_.dir.empty() &&
+             (destination_.bootstrap.empty() ||
+              destination_.bootstrap == cluster_->name());
+    if (!destination_.bootstrap.empty()) return false;
+    if (destination_.dir.empty()) return !names_cluster(args_);
+    auto to = posix_fs().info(destination_.dir);
+    auto from = posix_fs().info(data_directories(args_).front());
+    return to && from && to->inode == from->inode;
+  }
+
   // A topic that grows by its own replay would never end.
   Result<> check_own_topic() const {
-    std::vector<std::string> dirs = data_directories(args_);
-    if (!destination_.dir.empty()) {
-      auto to = posix_fs().info(destination_.dir);
-      auto from = posix_fs().info(dirs.front());
-      if (!to || !from || to->inode != from->inode) return {};
-    }
+    if (!same_place()) return {};
     for (const PlacePartition& one : selection_->partitions())
       if (destination_.topic.empty() || one.name.topic == destination_.topic)
         return fail(Error{.code = Code::kUsage,
@@ -226,7 +249,7 @@ class ReplayCommand {
   }
 
   // As many partitions as the source has, so that keys go where they went.
-  Result<> make_topics(DirectorySink& sink) const {
+  Result<> make_topics(BatchingSink& sink) const {
     if (map_) return {};
     for (const PlacePartition& one : selection_->partitions()) {
       int32_t count = std::max(place_->partition_count(one.name.topic),
@@ -251,6 +274,7 @@ class ReplayCommand {
   std::unique_ptr<RecordMap> map_;
   std::unique_ptr<RecordFilter> filter_;
   Destination destination_;
+  std::shared_ptr<Cluster> cluster_;  // of the source; null: files
   std::unique_ptr<Place> place_;
   std::unique_ptr<RecordFormatter> formatter_;
   std::optional<Selection> selection_;

@@ -2,6 +2,7 @@
 
 #include "cmd/cli/human.h"
 #include "cmd/cli/table.h"
+#include "cmd/clusters.h"
 #include "cmd/directories.h"
 #include "lib/base/json.h"
 
@@ -26,10 +27,10 @@ std::string records_text(int64_t n) {
 
 Result<std::unique_ptr<SinkSession>> SinkSession::open(
     const cli::Arguments& args, cli::Context& context, const Clock& clock) {
-  if (args.text("bootstrap"))
-    return fail(Error{.code = Code::kUsage,
-                      .text = "this build writes directories only, no clusters",
-                      .hint = "use -d DIR instead of -b"});
+  if (names_cluster(args)) {
+    TRY_ASSIGN(auto cluster, open_cluster(args, clock));
+    return open(std::move(cluster), context, clock);
+  }
   std::vector<std::string> dirs = data_directories(args);
   if (dirs.size() != 1)
     return fail(Code::kUsage, "only one directory can be written: give one -d");
@@ -39,22 +40,45 @@ Result<std::unique_ptr<SinkSession>> SinkSession::open(
 Result<std::unique_ptr<SinkSession>> SinkSession::open(const std::string& dir,
                                                        cli::Context& context,
                                                        const Clock& clock) {
+  if (auto server = serving(dir, clock))
+    return open(std::move(server), context, clock);
+  return open_files(dir, context, clock);
+}
+
+Result<std::unique_ptr<SinkSession>> SinkSession::open_files(
+    const std::string& dir, cli::Context& context, const Clock& clock) {
   std::unique_ptr<SinkSession> self(new SinkSession(context, clock));
   TRY_ASSIGN(self->broker_, LocalBroker::open(posix_fs(), clock, self->random_,
                                               dir, {}, self->findings_));
   return self;
 }
 
-void SinkSession::make_atomic(std::string transactional_id) {
-  transaction_ = std::make_unique<SinkTransaction>(*broker_, clock_, random_,
-                                                   std::move(transactional_id));
+std::unique_ptr<SinkSession> SinkSession::open(std::shared_ptr<Cluster> cluster,
+                                               cli::Context& context,
+                                               const Clock& clock) {
+  std::unique_ptr<SinkSession> self(new SinkSession(context, clock));
+  self->cluster_ = std::move(cluster);
+  return self;
 }
 
-DirectorySink& SinkSession::sink(const DirectorySink::Options& options) {
+Result<> SinkSession::make_atomic(std::string transactional_id) {
+  if (!broker_)
+    return fail(Code::kUsage,
+                "one transaction around all is for a directory that nobody "
+                "serves");
+  transaction_ = std::make_unique<SinkTransaction>(*broker_, clock_, random_,
+                                                   std::move(transactional_id));
+  return {};
+}
+
+BatchingSink& SinkSession::sink(const BatchingSink::Options& options) {
   if (sink_) return *sink_;
-  DirectorySink::Options with = options;
+  BatchingSink::Options with = options;
   with.transaction = transaction_.get();
-  sink_ = std::make_unique<DirectorySink>(*broker_, clock_, with);
+  if (cluster_)
+    sink_ = std::make_unique<ClusterSink>(cluster_, clock_, with);
+  else
+    sink_ = std::make_unique<DirectorySink>(*broker_, clock_, with);
   return *sink_;
 }
 
@@ -65,14 +89,14 @@ Result<> SinkSession::close(Result<> done) {
     Result<> ended = transaction_->end(done.has_value());
     if (done) done = std::move(ended);
   }
-  Result<> closed = broker_->close();
+  Result<> closed = broker_ ? broker_->close() : Result<>();
   if (done) done = std::move(closed);
   return done;
 }
 
 Result<cli::ExitCode> SinkSession::finish(Result<> done) {
   done = close(std::move(done));
-  int64_t records = total(sink_->counts()).records;
+  int64_t records = sink_ ? total(sink_->counts()).records : 0;
   // Of an aborted transaction nothing counts as written.
   if (!done && (records == 0 || transaction_))
     return fail(std::move(done).error());

@@ -1,5 +1,5 @@
-// A directory that a command writes records into: taken over, written, handed
-// back on every path, and what was written told.
+// A place that a command writes records into: a directory, taken over and
+// handed back on every path, or brokers; and what was written told.
 #pragma once
 #include <memory>
 #include <string>
@@ -9,29 +9,43 @@
 #include "lib/broker/local_broker.h"
 #include "lib/os/clock.h"
 #include "lib/os/random.h"
+#include "lib/place/cluster_sink.h"
 #include "lib/place/directory_sink.h"
+#include "lib/place/sink_transaction.h"
 
 namespace weir {
 
 class SinkSession {
  public:
-  /// The directory of -d; kUsage for several of them or a cluster. `clock`
-  /// must outlive the session.
+  /// The cluster of -b or the directory of -d; kUsage for several of them.
+  /// `clock` must outlive the session.
   static Result<std::unique_ptr<SinkSession>> open(const cli::Arguments& args,
                                                    cli::Context& context,
                                                    const Clock& clock);
-  /// The same for a directory named otherwise.
+  /// The same for a directory named otherwise. If it is being served, its
+  /// server is written to.
   static Result<std::unique_ptr<SinkSession>> open(const std::string& dir,
                                                    cli::Context& context,
                                                    const Clock& clock);
+  static std::unique_ptr<SinkSession> open(std::shared_ptr<Cluster> cluster,
+                                           cli::Context& context,
+                                           const Clock& clock);
+  /// For what can be done to files alone. kInUse for one that is served.
+  static Result<std::unique_ptr<SinkSession>> open_files(const std::string& dir,
+                                                         cli::Context& context,
+                                                         const Clock& clock);
 
+  /// Not brokers.
+  bool writes_files() const { return broker_ != nullptr; }
+  /// Of open_files().
   LocalBroker& broker() { return *broker_; }
   /// All that the sink writes becomes one transaction, which close() commits
   /// if all went well. Empty: an id of its own. To be called before sink().
-  void make_atomic(std::string transactional_id);
+  /// kUsage where brokers are written to.
+  Result<> make_atomic(std::string transactional_id);
   FindingMessages& findings() { return findings_; }
   /// The sink, made when first asked for.
-  DirectorySink& sink(const DirectorySink::Options& options);
+  BatchingSink& sink(const BatchingSink::Options& options);
 
   /// Writes what the sink still holds and hands the directory back; `done` is
   /// how the work went. The first error of all of that is what went wrong.
@@ -50,8 +64,9 @@ class SinkSession {
   SystemRandom random_;
   FindingMessages findings_;
   std::unique_ptr<LocalBroker> broker_;
+  std::shared_ptr<Cluster> cluster_;
   std::unique_ptr<SinkTransaction> transaction_;
-  std::unique_ptr<DirectorySink> sink_;
+  std::unique_ptr<BatchingSink> sink_;
 };
 
 /// What of `counts` has records, one object or table for all.

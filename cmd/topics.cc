@@ -108,7 +108,7 @@ Result<cli::ExitCode> change_each(
     const std::function<bool(const Error&)>& tolerated = {}) {
   TRY_ASSIGN(std::unique_ptr<AdminSession> session,
              AdminSession::open(args, context));
-  DirectoryAdmin& admin = session->admin();
+  Admin& admin = session->admin();
   Result<> done;
   for (const std::string& name : args.words("TOPIC")) {
     Result<TopicInfo> topic = change(admin, name);
@@ -148,7 +148,7 @@ void describe_text(cli::Context& context, const TopicInfo& topic,
         .cell(fmt::to_string(p.partition))
         .cell(fmt::to_string(p.first_offset))
         .cell(fmt::to_string(p.next_offset))
-        .cell(fmt::to_string(p.segments))
+        .cell(p.segments ? fmt::to_string(*p.segments) : "-")
         .cell(cli::human_bytes(p.bytes))
         .cell(fmt::to_string(p.leader_epoch));
   table.print(out, context.terminal.color);
@@ -160,16 +160,21 @@ void describe_json(std::string& out, const TopicInfo& topic,
   json.begin_object();
   write_topic(json, topic);
   json.key("partition_details").begin_array();
-  for (const PartitionInfo& p : partitions)
+  for (const PartitionInfo& p : partitions) {
     json.begin_object()
         .field("partition", p.partition)
         .field("first_offset", p.first_offset)
         .field("next_offset", p.next_offset)
-        .field("segments", p.segments)
-        .field("bytes", p.bytes)
+        .key("segments");
+    if (p.segments)
+      json.value(*p.segments);
+    else
+      json.null();
+    json.field("bytes", p.bytes)
         .field("leader_epoch", p.leader_epoch)
         .field("dir", p.dir)
         .end_object();
+  }
   json.end_array().end_object();
   out += '\n';
 }
@@ -282,7 +287,7 @@ Result<cli::ExitCode> run_topics_trim(const cli::Arguments& args,
                                       cli::Context& context) {
   TRY_ASSIGN(std::unique_ptr<AdminSession> session,
              AdminSession::open(args, context));
-  DirectoryAdmin& admin = session->admin();
+  Admin& admin = session->admin();
   TRY_ASSIGN(std::vector<TopicWord> words, topic_words(args));
   Result<> done;
   for (const TopicWord& word : words) {

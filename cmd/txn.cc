@@ -120,8 +120,8 @@ Result<> abort_in(LocalBroker& broker, TransactionCoordinator& coordinator,
 
 Result<cli::ExitCode> run_txn_list(const cli::Arguments& args,
                                    cli::Context& context) {
-  TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  TRY_ASSIGN(Transactions all, session->admin().transactions());
+  TRY_ASSIGN(auto session, AdminSession::open_files(args, context));
+  TRY_ASSIGN(Transactions all, session->files().transactions());
   std::vector<std::string> states = args.texts("state");
   cli::Table table{{"transactional id"},
                    {"producer", Align::kRight},
@@ -151,8 +151,8 @@ Result<cli::ExitCode> run_txn_list(const cli::Arguments& args,
 
 Result<cli::ExitCode> run_txn_describe(const cli::Arguments& args,
                                        cli::Context& context) {
-  TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  TRY_ASSIGN(Transactions all, session->admin().transactions());
+  TRY_ASSIGN(auto session, AdminSession::open_files(args, context));
+  TRY_ASSIGN(Transactions all, session->files().transactions());
   std::string& out = context.out.buffer();
   for (const std::string& id : args.words("ID")) {
     auto found = all.find(id);
@@ -167,8 +167,8 @@ Result<cli::ExitCode> run_txn_describe(const cli::Arguments& args,
 
 Result<cli::ExitCode> run_txn_find_hanging(const cli::Arguments& args,
                                            cli::Context& context) {
-  TRY_ASSIGN(auto session, AdminSession::open(args, context));
-  TRY_ASSIGN(std::vector<OpenWrite> open, session->admin().open_writes());
+  TRY_ASSIGN(auto session, AdminSession::open_files(args, context));
+  TRY_ASSIGN(std::vector<OpenWrite> open, session->files().open_writes());
   TimestampMs before =
       session->clock().now() + -args.duration_ms("older-than").value_or(0);
   cli::Table table{{"topic"},
@@ -207,14 +207,14 @@ Result<cli::ExitCode> run_txn_find_hanging(const cli::Arguments& args,
 
 Result<cli::ExitCode> run_txn_abort(const cli::Arguments& args,
                                     cli::Context& context) {
-  TRY_ASSIGN(auto session, AdminSession::open(args, context));
+  TRY_ASSIGN(auto session, AdminSession::open_files(args, context));
   std::string what(args.word("WHAT"));
   std::optional<int64_t> producer = args.integer("producer");
   TopicPartition partition;
   if (producer) {
     TRY_ASSIGN(partition, one_partition(what));
   }
-  DirectoryAdmin& admin = session->admin();
+  DirectoryAdmin& admin = session->files();
   TRY_ASSIGN(LocalBroker * broker, admin.writer(false));
   Alone alone;
   TransactionCoordinator coordinator(*broker, session->clock(), alone, {});

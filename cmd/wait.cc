@@ -1,4 +1,5 @@
 // weir wait: asks until the answer is yes, or time is up.
+#include "cmd/clusters.h"
 #include "cmd/commands.h"
 #include "cmd/directories.h"
 #include "lib/base/json.h"
@@ -18,17 +19,8 @@ constexpr int64_t kPatienceNs = 2000 * kNsPerMs;
 
 // Those of -b; the directory's socket is looked for anew each time.
 Result<std::vector<Endpoint>> endpoints(const cli::Arguments& args) {
+  if (auto list = args.text("bootstrap")) return parse_bootstrap(*list);
   std::vector<Endpoint> out;
-  if (auto text = args.text("bootstrap")) {
-    std::string_view rest = *text;
-    while (!rest.empty()) {
-      std::string_view word = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-      TRY_ASSIGN(Endpoint endpoint, parse_endpoint(word));
-      out.push_back(std::move(endpoint));
-    }
-    return out;
-  }
   for (const std::string& dir : data_directories(args))
     if (std::string path = find_socket(dir); !path.empty())
       out.push_back({.kind = Endpoint::Kind::kUnix, .path = path});

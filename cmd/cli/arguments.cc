@@ -28,7 +28,12 @@ std::vector<std::string> Arguments::texts(std::string_view name) const {
   if (const auto* values = find(name)) return *values;
   const OptionRow* row = find_row(*spec_, name);
   if (row == nullptr) return {};
-  if (!row->env.empty()) {
+  // What was said on the command line wins over the environment, also where
+  // it is another option that says it.
+  bool excluded = false;
+  for (std::string_view other : split_words(row->excludes))
+    excluded = excluded || given(other);
+  if (!row->env.empty() && !excluded) {
     const char* value = std::getenv(std::string(row->env).c_str());
     if (value != nullptr && *value != 0) return {value};
   }

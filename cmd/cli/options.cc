@@ -22,13 +22,25 @@ constexpr OptionRow kPlaceRows[] = {
      .metavar = "HOST:PORT[,...]",
      .help = "a cluster instead of a directory; also unix:PATH",
      .env = "WEIR_BOOTSTRAP",
-     .excludes = "dir"},
+     .excludes = "dir",
+     .more = "Any cluster that speaks Kafka's protocol: some of its brokers "
+             "are enough. Words that are paths are read as files all the same. "
+             "A directory that 'weir serve' holds needs no -b."},
     {.long_name = "property",
      .short_name = 'X',
      .type = Type::kText,
      .metavar = "NAME=VALUE",
      .help = "client property, by librdkafka's names",
-     .repeatable = true},
+     .repeatable = true,
+     .more = "Understood are bootstrap.servers, client.id, "
+             "socket.connection.setup.timeout.ms, request.timeout.ms, "
+             "security.protocol, sasl.mechanism, sasl.username, sasl.password, "
+             "ssl.ca.location, ssl.certificate.location, ssl.key.location, "
+             "ssl.key.password, ssl.endpoint.identification.algorithm, "
+             "enable.ssl.certificate.verification, acks (all), "
+             "enable.idempotence, "
+             "compression.type, batch.size, linger.ms, group.instance.id and "
+             "session.timeout.ms; any other is refused."},
     {.long_name = "properties",
      .short_name = 'F',
      .type = Type::kFile,

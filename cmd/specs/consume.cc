@@ -27,7 +27,9 @@ constexpr cli::OptionRow kOptions[] = {
              "written to standard output is committed: at the end, and with "
              "--follow every 5 seconds while nothing comes. The directory is "
              "locked only while that happens. A group that other consumers "
-             "are members of is refused."},
+             "are members of is refused. Of a cluster it becomes a member "
+             "(assignor: range): the group gives it partitions, and anew when "
+             "others come and go."},
     {.long_name = "expect",
      .type = Type::kCount,
      .metavar = "N",
@@ -50,6 +52,8 @@ constexpr cli::Example kExamples[] = {
      "One hour, only what mentions a timeout."},
     {"weir consume 'orders.*' --where '.value.total > 100' -f '%k %s\\n'",
      "Filter by a member of JSON values, print key and value."},
+    {"weir consume -b localhost:9092 orders --follow --json",
+     "What a cluster has and gets."},
     {"weir consume orders --group billing --json",
      "What the group has not seen yet; the next time only what is new."},
     {"weir consume ./00000000000000001200.log --raw > payload",
@@ -89,8 +93,9 @@ stands on a line of its own; `--json` prints the envelope, which loses nothing
 and which `weir produce --json` takes back.
 
 Reading changes nothing and holds no lock: the directory may belong to a
-running Kafka broker. What is damaged is reported on stderr and skipped, and
-the exit code is then not 0.)",
+running Kafka broker. With `-b` records come from the brokers of a cluster.
+What is damaged is reported on stderr and skipped, and the
+exit code is then not 0.)",
     .sections = kSections,
     .examples = kExamples,
     .json = kEnvelope,

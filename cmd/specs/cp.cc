@@ -14,7 +14,8 @@ constexpr cli::Positional kWords[] = {
      .max = cli::kMany,
      .type = cli::OptionType::kTopic},
     {.name = "DEST",
-     .help = "a data directory, DIR/TOPIC, a topic of -d, or a .log file",
+     .help = "a data directory, DIR/TOPIC, HOST:PORT/[TOPIC], a topic of -d or "
+             "-b, or a .log file",
      .type = Type::kFile},
 };
 
@@ -28,6 +29,10 @@ constexpr const cli::OptionGroup* kShared[] = {&cli::kRangeOptions};
 constexpr cli::Example kExamples[] = {
     {"weir cp -d /var/lib/kafka 'orders.*' /backup/kafka",
      "Topics with their configs, into a directory of their own."},
+    {"weir cp -d /var/lib/kafka orders localhost:9092/",
+     "From files into a cluster."},
+    {"weir cp -b staging:9092 orders ./",
+     "From a cluster into a directory, offsets and all."},
     {"weir cp orders orders-copy", "A topic under another name."},
     {"weir cp ./stray.log restored/orders:0",
      "A stray segment becomes a partition."},
@@ -50,11 +55,20 @@ constexpr cli::Section kSections[] = {
      "Into an empty topic everything: offsets and their gaps, batches, codecs, "
      "timestamps, leader epochs, producer ids, transactions. A batch is cut "
      "only where `--from` or `--until` falls inside it. With `--append` "
-     "offsets are new and the rest is kept."},
+     "offsets are new and the rest is kept. Into a cluster, or a directory "
+     "that "
+     "is being served, go the batches of committed records: packed as they "
+     "are, with their timestamps and in their order. Offsets, leader epochs "
+     "and producer ids are the brokers' own there, and a batch that a producer "
+     "could not have sent (with gaps, with append times, of format 0 or 1) is "
+     "packed anew."},
     {"Destination",
-     "A word without a slash is a topic of -d; `x.log` a file. A path is a "
-     "data directory, made if need be; DIR/TOPIC where DIR is a data directory "
-     "that is there. TOPIC:N names one partition. A file takes one partition, "
+     "A word without a slash is a topic of -d or -b; `x.log` a file. "
+     "HOST:PORT[,...]/[TOPIC], tcp:HOST:PORT and unix:PATH are brokers. "
+     "Another "
+     "path is a data directory, made if need be; DIR/TOPIC where DIR is a data "
+     "directory that is there. TOPIC:N names one partition. A file takes one "
+     "partition, "
      "and must not be there yet."},
 };
 

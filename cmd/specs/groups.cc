@@ -75,7 +75,9 @@ constexpr cli::JsonField kDescribeJson[] = {
     {"group", "string", "name"},
     {"type", "string", "as in `list`"},
     {"protocol", "string or null", "as in `list`"},
-    {"generation", "number", "generation, or epoch of the newer kinds"},
+    {"generation", "number or null",
+     "generation, or epoch of the newer kinds; null where a cluster does not "
+     "tell"},
     {"members", "array of object",
      "`member_id`, `client_id`, `client_host`, `topics`"},
     {"offsets", "array of object",

@@ -94,6 +94,8 @@ constexpr cli::Example kExamples[] = {
     {"weir consume orders --json | weir produce -d copy --json -",
      "Into another directory, topic, partition, key, headers and timestamp "
      "kept."},
+    {"seq 1000 | weir produce -b localhost:9092 numbers -X acks=all",
+     "Into a cluster."},
     {"weir produce images --raw *.png", "Each file is one value."},
     {"weir produce orders --json --atomic <orders.jsonl",
      "All of them, or none: a bad line leaves nothing to be seen."},
@@ -146,8 +148,9 @@ constexpr cli::CommandSpec kProduce{
     .description =
         "Appends records to a topic and prints how many records and bytes, to "
         "which partitions, and the last offsets. What it writes, Kafka reads: "
-        "the same batches, indexes, checkpoints. The directory must not be in "
-        "use by a broker.",
+        "the same batches, indexes, checkpoints. A directory that `weir serve` "
+        "holds is written through it, a cluster (`-b`) through its brokers, "
+        "idempotently; any other broker must not be using the directory.",
     .sections = kSections,
     .examples = kExamples,
     .json = kJson,

@@ -19,11 +19,13 @@ constexpr cli::OptionRow kOptions[] = {
     {.long_name = "to",
      .type = Type::kText,
      .metavar = "PLACE[/TOPIC]",
-     .help = "where to: a directory, DIR/TOPIC, or '-' for standard output",
+     .help = "where to: a directory, HOST:PORT/, either with TOPIC behind it, "
+             "or '-' for standard output",
      .fallback = "-",
-     .more = "A word without a slash is a topic of -d. DIR/TOPIC is meant "
-             "where DIR is a data directory that is there; any other path is a "
-             "directory, made if need be."},
+     .more = "A word without a slash is a topic of -d or -b. HOST:PORT[,...]/ "
+             "and HOST:PORT/TOPIC are brokers, as are tcp:HOST:PORT and "
+             "unix:PATH. DIR/TOPIC is meant where DIR is a data directory that "
+             "is there; any other path is a directory, made if need be."},
     {.long_name = "speed",
      .type = Type::kFactor,
      .metavar = "FACTOR",
@@ -62,6 +64,8 @@ constexpr cli::Example kExamples[] = {
      "A day in 24 minutes, into a topic of another directory."},
     {"weir replay orders payments --speed max --to copy",
      "As fast as it goes; order kept across partitions and topics."},
+    {"weir replay orders --speed 10 --to localhost:9092/orders",
+     "To a broker, ten times as fast as it was."},
     {"weir replay clicks --rate 100/s -f '%s\\n' | ./consumer",
      "A steady stream for a program under test."},
 };
@@ -73,7 +77,7 @@ constexpr cli::Section kSections[] = {
      "merged by timestamp; inside a partition order is that of the offsets, "
      "and a timestamp that steps back waits for nothing."},
     {"Output",
-     "To standard output records go as `consume` prints them. To a directory "
+     "To standard output records go as `consume` prints them. To a place "
      "the summary is that of `produce`. How long it took, and how late a "
      "record was at most, is told on stderr."},
     {"Keys",
@@ -97,7 +101,8 @@ constexpr cli::CommandSpec kReplay{
     .groups = kSelectAndFormat,
     .description =
         "Re-sends the selected records with their original timing, to a "
-        "directory or to standard output. Order is kept across partitions by "
+        "directory, to brokers or to standard output. Order is kept across "
+        "partitions by "
         "timestamp.",
     .sections = kSections,
     .examples = kExamples,

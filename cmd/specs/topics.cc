@@ -92,7 +92,7 @@ constexpr cli::JsonField kDescribeJson[] = {
     {"internal", "boolean", "kept by Kafka for itself"},
     {"partition_details", "array of object",
      "for each: `partition`, `first_offset`, `next_offset`, `segments`, "
-     "`bytes`, `leader_epoch`, `dir`"},
+     "`bytes`, `leader_epoch`, `dir`; `segments` is null of a cluster"},
 };
 constexpr cli::JsonField kChangeJson[] = {
     {"topic", "string", "name"},
@@ -144,7 +144,8 @@ constexpr cli::CommandSpec kTopics{
     .topic = cli::Topic::kAdmin,
     .description =
         "Topics and their configs, by Kafka's names and defaults, in the "
-        "metadata log of a data directory. A directory without one (a mere "
+        "metadata log of a data directory, or in a cluster (`-b`). A directory "
+        "without one (a mere "
         "copy of partition folders) can be listed and described; its topics "
         "are what the folders say.",
     .see_also = "weir-produce(1) weir-groups(1) weir-directory(5)",

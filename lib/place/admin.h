@@ -1,8 +1,10 @@
-// Admin: topics as commands list, make and change them, whatever place they
-// are in. A directory is one (directory_admin.h).
+// Admin: topics and groups as commands list, make and change them, whatever
+// place they are in: a directory (directory_admin.h), a cluster
+// (cluster_admin.h), a directory that is being served (served_admin.h).
 #pragma once
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "lib/base/text.h"
 #include "lib/base/uuid.h"
 #include "lib/broker/local_broker.h"
+#include "lib/metadata/groups.h"
 
 namespace weir {
 
@@ -25,11 +28,13 @@ struct PartitionInfo {
   PartitionId partition;
   Offset first_offset{0};
   Offset next_offset{0};
-  int32_t segments = 0;
-  int64_t bytes = 0;  ///< of .log files
+  std::optional<int32_t> segments = 0;  ///< a cluster does not tell
+  int64_t bytes = 0;                    ///< of .log files
   LeaderEpoch leader_epoch = kNoEpoch;
   std::string dir;
 };
+
+using PartitionBounds = std::map<TopicPartition, std::pair<Offset, Offset>>;
 
 class Admin {
  public:
@@ -54,8 +59,32 @@ class Admin {
   virtual Result<Offset> trim(const std::string& topic, PartitionId partition,
                               const Point& until) = 0;
 
+  /// Every group, by name.
+  virtual Result<Groups> groups() = 0;
+  /// First and next offset of those of the partitions that are there.
+  virtual Result<PartitionBounds> bounds(
+      std::span<const TopicPartition> partitions) = 0;
+  /// Where a point lies in a partition that is there. kNotFound.
+  virtual Result<Offset> resolve(const TopicPartition& partition,
+                                 const Point& point) = 0;
+
+  // Each changes one group or says why not: kNotFound, kRefused.
+  virtual Result<> commit_offsets(
+      const std::string& group,
+      const std::map<TopicPartition, CommittedOffset>& offsets) = 0;
+  virtual Result<> forget_offsets(
+      const std::string& group,
+      const std::vector<TopicPartition>& partitions) = 0;
+  virtual Result<> delete_group(const Group& group) = 0;
+
   /// Hands the place back in good order: after the last change.
   virtual Result<> close() = 0;
 };
+
+/// Where `point` lies in a partition: between its first and next offset.
+/// `offset_at` answers times: the first record at or after, or nothing.
+Result<Offset> resolve_point(
+    const Point& point, Offset first, Offset next, TimestampMs now,
+    const std::function<Result<std::optional<Offset>>(TimestampMs)>& offset_at);
 
 }  // namespace weir

@@ -71,7 +71,9 @@ class Copy {
       if (bytes_ >= kGroupBytes || pieces_.size() >= kGroupBatches)
         TRY(write());
     }
-    return write();
+    TRY(write());
+    const Error* error = source_.error();
+    return error ? Result<>(fail(*error)) : Result<>();
   }
 
   Result<> take(const SourceBatch& batch) {

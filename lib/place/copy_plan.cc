@@ -5,23 +5,99 @@
 
 #include "lib/log/names.h"
 #include "lib/os/random.h"
+#include "lib/place/cluster_admin.h"
 #include "lib/place/directory_admin.h"
 
 namespace weir {
 
 namespace {
 
+// What a copy's source tells besides its batches.
+class CopySource {
+ public:
+  virtual ~CopySource() = default;
+  /// Fills in path, bytes and epoch.
+  virtual Result<> look_at(CopyJob& job) = 0;
+  /// The topic as its own place has it; nothing where that is not known.
+  virtual Result<std::optional<TopicInfo>> topic_of(const CopyJob& job) = 0;
+};
+
+class CopyFromFiles : public CopySource {
+ public:
+  CopyFromFiles(Fs& fs, const Clock& clock, DirectoryPlace& place,
+                const std::vector<std::string>& dirs, FindingSink& sink)
+      : fs_(fs), clock_(clock), place_(place), dirs_(dirs), sink_(sink) {}
+
+  Result<> look_at(CopyJob& job) override {
+    TRY_ASSIGN(auto view, place_.open_view(job.from, sink_));
+    job.path = view->path();
+    for (const auto& segment : view->segments()) {
+      job.bytes += segment->size();
+      job.rolled_last = job.bytes > 0 && segment->size() == 0;
+    }
+    IgnoreFindings ignore;
+    if (!view->leader_epochs().empty())
+      job.epoch = view->leader_epochs().back().epoch;
+    ReadRange tail{.from = {Point::Kind::kFromEnd, 1},
+                   .isolation = Isolation::kAll};
+    TRY_ASSIGN(auto last, place_.open(job.from, tail, ignore));
+    for (SourceBatch batch; last->next(batch);)
+      job.epoch = std::max(job.epoch, batch.batch.leader_epoch());
+    return {};
+  }
+
+  Result<std::optional<TopicInfo>> topic_of(const CopyJob& job) override {
+    std::string home(dir_name(job.path));
+    bool main = std::find(dirs_.begin(), dirs_.end(), home) != dirs_.end();
+    if (!main && !fs_.exists(join_path(home, kMetaPropertiesFile)))
+      return std::nullopt;
+    SystemRandom random;
+    IgnoreFindings ignore;
+    DirectoryAdmin admin(fs_, clock_, random,
+                         main ? dirs_ : std::vector<std::string>{home}, ignore);
+    // A directory whose metadata cannot be read still has its records.
+    auto topics = admin.topics();
+    if (!topics) return std::nullopt;
+    for (TopicInfo& topic : *topics)
+      if (topic.name == job.from.name.topic) return std::move(topic);
+    return std::nullopt;
+  }
+
+ private:
+  Fs& fs_;
+  const Clock& clock_;
+  DirectoryPlace& place_;
+  const std::vector<std::string>& dirs_;
+  FindingSink& sink_;
+};
+
+class CopyFromCluster : public CopySource {
+ public:
+  explicit CopyFromCluster(std::shared_ptr<Cluster> cluster)
+      : cluster_(*cluster), admin_(std::move(cluster)) {}
+
+  Result<> look_at(CopyJob& job) override {
+    const TopicPartition& name = job.from.name;
+    if (const ClusterTopic* topic = cluster_.topic(name.topic))
+      if (size_t(name.partition.value()) < topic->partitions.size())
+        job.epoch = LeaderEpoch(
+            topic->partitions[size_t(name.partition.value())].leader_epoch);
+    return {};
+  }
+  Result<std::optional<TopicInfo>> topic_of(const CopyJob& job) override {
+    TRY_ASSIGN(TopicInfo topic, admin_.topic(job.from.name.topic));
+    return topic;
+  }
+
+ private:
+  Cluster& cluster_;
+  ClusterAdmin admin_;
+};
+
 class Planner {
  public:
-  Planner(Fs& fs, const Clock& clock, DirectoryPlace& place,
-          const std::vector<std::string>& dirs, const Destination& destination,
-          FindingSink& sink)
-      : fs_(fs),
-        clock_(clock),
-        place_(place),
-        dirs_(dirs),
-        destination_(destination),
-        sink_(sink) {}
+  Planner(CopySource& source, const Destination& destination)
+      : source_(source), destination_(destination) {}
 
   Result<CopyJobs> run(Selection& selection) {
     for (size_t i = 0; i < selection.partitions().size(); ++i) {
@@ -39,20 +115,7 @@ class Planner {
     CopyJob job{.from = one, .to = one.name};
     if (!destination_.topic.empty()) job.to.topic = destination_.topic;
     if (destination_.partition) job.to.partition = *destination_.partition;
-    TRY_ASSIGN(auto view, place_.open_view(one, sink_));
-    job.path = view->path();
-    for (const auto& segment : view->segments()) {
-      job.bytes += segment->size();
-      job.rolled_last = job.bytes > 0 && segment->size() == 0;
-    }
-    IgnoreFindings ignore;
-    if (!view->leader_epochs().empty())
-      job.epoch = view->leader_epochs().back().epoch;
-    ReadRange tail{.from = {Point::Kind::kFromEnd, 1},
-                   .isolation = Isolation::kAll};
-    TRY_ASSIGN(auto last, place_.open(one, tail, ignore));
-    for (SourceBatch batch; last->next(batch);)
-      job.epoch = std::max(job.epoch, batch.batch.leader_epoch());
+    TRY(source_.look_at(job));
     return job;
   }
 
@@ -93,31 +156,16 @@ class Planner {
 
   // Partitions and configs, as the source's own directory has them.
   Result<> describe(const CopyJob& job, CopyTopic& into) {
-    std::string home(dir_name(job.path));
-    bool main = std::find(dirs_.begin(), dirs_.end(), home) != dirs_.end();
-    if (!main && !fs_.exists(join_path(home, kMetaPropertiesFile))) return {};
-    SystemRandom random;
-    IgnoreFindings ignore;
-    DirectoryAdmin admin(fs_, clock_, random,
-                         main ? dirs_ : std::vector<std::string>{home}, ignore);
-    // A directory whose metadata cannot be read still has its records.
-    auto topics = admin.topics();
-    if (!topics) return {};
-    for (const TopicInfo& topic : *topics) {
-      if (topic.name != job.from.name.topic) continue;
-      if (!destination_.partition) into.partitions = topic.partitions;
-      for (const auto& [name, value] : topic.configs)
-        if (find_topic_config(name)) into.configs.emplace_back(name, value);
-    }
+    TRY_ASSIGN(auto topic, source_.topic_of(job));
+    if (!topic) return {};
+    if (!destination_.partition) into.partitions = topic->partitions;
+    for (const auto& [name, value] : topic->configs)
+      if (find_topic_config(name)) into.configs.emplace_back(name, value);
     return {};
   }
 
-  Fs& fs_;
-  const Clock& clock_;
-  DirectoryPlace& place_;
-  const std::vector<std::string>& dirs_;
+  CopySource& source_;
   const Destination& destination_;
-  FindingSink& sink_;
   CopyJobs out_;
   std::set<TopicPartition> taken_;
 };
@@ -138,7 +186,15 @@ Result<CopyJobs> plan_copy(Fs& fs, const Clock& clock, DirectoryPlace& place,
                            Selection& selection,
                            const std::vector<std::string>& dirs,
                            const Destination& destination, FindingSink& sink) {
-  return Planner(fs, clock, place, dirs, destination, sink).run(selection);
+  CopyFromFiles source(fs, clock, place, dirs, sink);
+  return Planner(source, destination).run(selection);
+}
+
+Result<CopyJobs> plan_copy(std::shared_ptr<Cluster> cluster,
+                           Selection& selection,
+                           const Destination& destination) {
+  CopyFromCluster source(std::move(cluster));
+  return Planner(source, destination).run(selection);
 }
 
 Result<> prepare_copy(Fs& fs, LocalBroker& broker, const CopyJobs& jobs,

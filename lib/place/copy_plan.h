@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/broker/local_broker.h"
+#include "lib/client/cluster.h"
 #include "lib/place/copy.h"
 #include "lib/place/destination.h"
 #include "lib/place/directory_place.h"
@@ -43,6 +44,10 @@ Result<CopyJobs> plan_copy(Fs& fs, const Clock& clock, DirectoryPlace& place,
                            Selection& selection,
                            const std::vector<std::string>& dirs,
                            const Destination& destination, FindingSink& sink);
+/// The same from a cluster.
+Result<CopyJobs> plan_copy(std::shared_ptr<Cluster> cluster,
+                           Selection& selection,
+                           const Destination& destination);
 
 /// Makes the topics that are missing and those that are too small larger (a
 /// directory that held none is kept whole from now on), and

@@ -3,6 +3,7 @@
 #include "lib/base/text.h"
 #include "lib/log/metadata_files.h"
 #include "lib/log/names.h"
+#include "lib/net/endpoint.h"
 
 namespace weir {
 
@@ -37,10 +38,40 @@ bool is_folder(Fs& fs, const std::string& path) {
   return info && info->kind == FileKind::kDirectory;
 }
 
+bool is_bootstrap(std::string_view list) {
+  while (!list.empty()) {
+    std::string_view one = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), one.size() + 1));
+    if (!parse_endpoint(one)) return false;
+  }
+  return true;
+}
+
+// Where the part that names brokers ends; 0: they are none.
+size_t bootstrap_size(Fs& fs, std::string_view word) {
+  if (word.starts_with("unix:")) {
+    size_t slash = word.rfind('/');
+    std::string whole(word.substr(5));
+    return slash == word.npos || fs.exists(whole) ? word.size() : slash;
+  }
+  size_t slash = word.find('/');
+  std::string_view list = word.substr(0, slash);
+  bool said = word.starts_with("tcp:");
+  if (list.empty() || !is_bootstrap(list)) return 0;
+  if (!said && (slash == word.npos || fs.exists(std::string(list)))) return 0;
+  return list.size();
+}
+
 }  // namespace
 
 Result<Destination> parse_destination(Fs& fs, std::string_view word) {
   Destination out;
+  if (size_t size = bootstrap_size(fs, word)) {
+    out.bootstrap = word.substr(0, size);
+    std::string_view topic = word.substr(std::min(word.size(), size + 1));
+    if (!topic.empty()) TRY(parse_topic(topic, word, out));
+    return out;
+  }
   std::string path(word);
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   bool folder = word.ends_with('/') || path == "." || path == "..";

@@ -11,16 +11,18 @@
 namespace weir {
 
 struct Destination {
-  std::string dir = {};    ///< empty: the directory of -d
-  std::string topic = {};  ///< empty: topics keep their names
+  std::string bootstrap = {};  ///< of a cluster: "HOST:PORT,unix:PATH"
+  std::string dir = {};        ///< empty: the directory of -d
+  std::string topic = {};      ///< empty: topics keep their names
   std::optional<PartitionId> partition = {};
   std::string file = {};  ///< a .log file; the rest is empty then
 };
 
-/// `x.log` is a file; a word without a slash a topic of -d (`t`, `t:3`), any
-/// other a path: a data directory, there already or new; DIR/TOPIC where DIR
-/// is a data directory that is there; DIR/TOPIC:PARTITION. kUsage for an
-/// empty word or a name that no topic can have.
+/// `HOST:PORT[,...]/[TOPIC]`, `tcp:HOST:PORT[/TOPIC]` and `unix:PATH[/TOPIC]`
+/// are brokers; `x.log` is a file; a word without a slash a topic of -d (`t`,
+/// `t:3`), any other a path: a data directory, there already or new; DIR/TOPIC
+/// where DIR is a data directory that is there; DIR/TOPIC:PARTITION. kUsage for
+/// an empty word or a name that no topic can have.
 Result<Destination> parse_destination(Fs& fs, std::string_view word);
 
 }  // namespace weir

@@ -58,7 +58,7 @@ Result<std::vector<PartitionInfo>> DirectoryAdmin::partitions(
                        .first_offset = partition->log_start_offset()};
     TRY_ASSIGN(info.next_offset, partition->end_offset());
     for (const auto& segment : partition->segments()) {
-      ++info.segments;
+      ++*info.segments;
       info.bytes += segment->size();
     }
     if (!partition->leader_epochs().empty())
@@ -84,14 +84,36 @@ Result<std::vector<OpenWrite>> DirectoryAdmin::open_writes() {
   return weir::open_writes(*view_, sink_);
 }
 
-Result<std::pair<Offset, Offset>> DirectoryAdmin::bounds(
-    const TopicPartition& partition) {
+Result<PartitionBounds> DirectoryAdmin::bounds(
+    std::span<const TopicPartition> partitions) {
   TRY(load());
-  TRY_ASSIGN(
-      std::unique_ptr<PartitionView> view,
-      view_->open_partition(partition.topic, partition.partition, sink_));
-  TRY_ASSIGN(Offset next, view->end_offset());
-  return std::pair(view->log_start_offset(), next);
+  PartitionBounds out;
+  for (const TopicPartition& one : partitions) {
+    auto view = view_->open_partition(one.topic, one.partition, sink_);
+    if (!view && view.error().code == Code::kNotFound) continue;
+    if (!view) return fail(std::move(view).error());
+    TRY_ASSIGN(Offset next, (*view)->end_offset());
+    out[one] = {(*view)->log_start_offset(), next};
+  }
+  return out;
+}
+
+Result<> DirectoryAdmin::commit_offsets(
+    const std::string& group,
+    const std::map<TopicPartition, CommittedOffset>& offsets) {
+  TRY_ASSIGN(LocalBroker * broker, writer(false));
+  return broker->commit_offsets(group, offsets);
+}
+
+Result<> DirectoryAdmin::forget_offsets(
+    const std::string& group, const std::vector<TopicPartition>& partitions) {
+  TRY_ASSIGN(LocalBroker * broker, writer(false));
+  return broker->forget_offsets(group, partitions);
+}
+
+Result<> DirectoryAdmin::delete_group(const Group& group) {
+  TRY_ASSIGN(LocalBroker * broker, writer(false));
+  return broker->delete_group(group);
 }
 
 Result<Offset> DirectoryAdmin::resolve(const TopicPartition& partition,

@@ -1,6 +1,6 @@
-// DirectoryAdmin: topics of a data directory that nobody serves. Reading takes
-// no lock and changes nothing; the first change takes the directory over, and
-// close() hands it back.
+// DirectoryAdmin: topics and groups of a data directory that nobody serves.
+// Reading takes no lock and changes nothing; the first change takes the
+// directory over, and close() hands it back.
 #pragma once
 #include <memory>
 
@@ -36,17 +36,23 @@ class DirectoryAdmin : public Admin {
                       const Point& until) override;
   Result<> close() override;
 
-  /// Every group, by name.
-  Result<Groups> groups();
+  Result<Groups> groups() override;
+  Result<PartitionBounds> bounds(
+      std::span<const TopicPartition> partitions) override;
+  Result<Offset> resolve(const TopicPartition& partition,
+                         const Point& point) override;
+  Result<> commit_offsets(
+      const std::string& group,
+      const std::map<TopicPartition, CommittedOffset>& offsets) override;
+  Result<> forget_offsets(
+      const std::string& group,
+      const std::vector<TopicPartition>& partitions) override;
+  Result<> delete_group(const Group& group) override;
+
   /// Every transactional id.
   Result<Transactions> transactions();
   /// What transactions have written and not ended, by partition.
   Result<std::vector<OpenWrite>> open_writes();
-  /// First and next offset of a partition; kNotFound.
-  Result<std::pair<Offset, Offset>> bounds(const TopicPartition& partition);
-  /// Where a point lies in a partition that is there.
-  Result<Offset> resolve(const TopicPartition& partition, const Point& point);
-
   /// The directory taken over for writing, formatted if `format` and new.
   Result<LocalBroker*> writer(bool format);
   /// The metadata's image; empty where the directory has none.

@@ -28,19 +28,24 @@ class Follower {
     for (;;) {
       TRY(read_all());
       TRY(plan_.flush());
+      if (moved_) return FollowEnd::kMoved;
       if (count_.records < plan_.read.limit) TRY(look_for_partitions());
       if (count_.records >= plan_.read.limit) return FollowEnd::kLimit;
-      if (selection_.finished() && !waits_for_topics())
+      if (selection_.finished() && !waits_for_partitions())
         return FollowEnd::kFinished;
       TRY_ASSIGN(bool in_time, wait());
+      if (moved_) return FollowEnd::kMoved;
       if (!in_time) return FollowEnd::kDeadline;
       TRY(refresh());
     }
   }
 
-  Result<> read_once() {
+  Result<FollowEnd> read_once() {
     TRY(read_all());
-    return plan_.flush();
+    TRY(plan_.flush());
+    if (moved_) return FollowEnd::kMoved;
+    bool limit = count_.records >= plan_.read.limit;
+    return limit ? FollowEnd::kLimit : FollowEnd::kFinished;
   }
 
  private:
@@ -51,9 +56,10 @@ class Follower {
     return {};
   }
 
-  // A glob may name topics that are not there yet.
-  bool waits_for_topics() const {
-    return plan_.all_topics ||
+  // A glob may name topics that are not there yet, and a member of a group
+  // may be given partitions later.
+  bool waits_for_partitions() const {
+    return plan_.all_topics || (plan_.moved && selection_.empty()) ||
            std::any_of(plan_.words.begin(), plan_.words.end(),
                        [](const TopicWord& word) {
                          return word.kind == TopicWord::Kind::kGlob;
@@ -66,8 +72,18 @@ class Follower {
       while (count_.records < plan_.read.limit && source->next(batch)) {
         TRY(check());
         TRY(print(*source, batch));
+        TRY(ask_moved());
+        if (moved_) return {};
       }
+      TRY(check());
+      if (const Error* error = source->error()) return fail(*error);
     }
+    return {};
+  }
+
+  Result<> ask_moved() {
+    if (!plan_.moved) return {};
+    TRY_ASSIGN(moved_, plan_.moved());
     return {};
   }
 
@@ -119,6 +135,8 @@ class Follower {
     for (;;) {
       TRY(check());
       if (plan_.idle) TRY(plan_.idle());
+      TRY(ask_moved());
+      if (moved_) return true;
       int64_t now = clock_.monotonic_ns();
       int64_t left_ms = kLongestWaitMs;
       if (plan_.deadline_ns >= 0) {
@@ -153,6 +171,7 @@ class Follower {
   BatchPrinter printer_;
   bool stale_ = true;  // the place was not looked at since the last event
   int64_t looked_ns_ = 0;
+  bool moved_ = false;
 };
 
 }  // namespace
@@ -163,8 +182,9 @@ Result<FollowEnd> follow(Selection& selection, const FollowPlan& plan,
   return Follower(selection, plan, clock, sink, count).run();
 }
 
-Result<> read_once(Selection& selection, const FollowPlan& plan,
-                   const Clock& clock, FindingSink& sink, ReadCount& count) {
+Result<FollowEnd> read_once(Selection& selection, const FollowPlan& plan,
+                            const Clock& clock, FindingSink& sink,
+                            ReadCount& count) {
   return Follower(selection, plan, clock, sink, count).read_once();
 }
 

@@ -24,12 +24,16 @@ struct FollowPlan {
       {};
   /// Asked at least twice a second while nothing comes.
   std::function<Result<>()> idle = {};
+  /// Asked after every batch and as often as `idle`: whether to end at once,
+  /// for the partitions are to be others' now.
+  std::function<Result<bool>()> moved = {};
 };
 
 enum class FollowEnd {
   kLimit,     ///< plan.read.limit records were printed
   kFinished,  ///< nothing will come any more (--until, all gone)
   kDeadline,
+  kMoved,  ///< plan.moved() said so
 };
 
 /// The selection's partitions must have been watched (Place::watch) before it
@@ -39,8 +43,10 @@ Result<FollowEnd> follow(Selection& selection, const FollowPlan& plan,
                          const Clock& clock, FindingSink& sink,
                          ReadCount& count);
 
-/// Reads the selection to its end as it is now, one source after the other.
-Result<> read_once(Selection& selection, const FollowPlan& plan,
-                   const Clock& clock, FindingSink& sink, ReadCount& count);
+/// Reads the selection to its end as it is now, one source after the other:
+/// kFinished, kLimit or kMoved.
+Result<FollowEnd> read_once(Selection& selection, const FollowPlan& plan,
+                            const Clock& clock, FindingSink& sink,
+                            ReadCount& count);
 
 }  // namespace weir

@@ -24,7 +24,6 @@ Result<std::unique_ptr<GroupCommits>> GroupCommits::open(
         "read"));
   TRY_ASSIGN(auto view, DataDirView::open(fs, {dir}, sink));
   TRY_ASSIGN(Groups groups, load_groups(*view, sink));
-  self->last_ns_ = clock.monotonic_ns();
   auto found = groups.find(group);
   if (found == groups.end()) return self;
   if (!found->second.members.empty())
@@ -32,54 +31,39 @@ Result<std::unique_ptr<GroupCommits>> GroupCommits::open(
         Error{Code::kRefused, fmt::format("group '{}' has {} members", group,
                                           found->second.members.size())}
             .advise("name another group, or stop its consumers first"));
-  self->before_ = found->second.offsets;
+  self->set_committed(found->second.offsets);
   return self;
-}
-
-std::optional<Offset> GroupCommits::committed(
-    const TopicPartition& partition) const {
-  auto found = before_.find(partition);
-  if (found == before_.end()) return std::nullopt;
-  return found->second.offset;
-}
-
-void GroupCommits::written() {
-  for (auto& [partition, offset] : taken_)
-    ready_.insert_or_assign(partition, std::move(offset));
-  taken_.clear();
 }
 
 Result<> GroupCommits::try_commit() {
   auto broker =
-      LocalBroker::open(fs_, clock_, random_, dir_, {.format = false}, sink_);
+      LocalBroker::open(fs_, clock(), random_, dir_, {.format = false}, sink_);
   if (!broker) return Failure(broker.error());
-  Result<> done = (*broker)->commit_offsets(group_, ready_);
+  Result<> done = (*broker)->commit_offsets(group_, ready());
   Result<> closed = (*broker)->close();
-  last_ns_ = clock_.monotonic_ns();
   TRY(std::move(done));
   TRY(std::move(closed));
-  ready_.clear();
+  forget_ready();
   return {};
 }
 
-Result<> GroupCommits::commit_if_due() {
-  if (ready_.empty() || clock_.monotonic_ns() - last_ns_ < kEveryNs) return {};
+Result<> GroupCommits::commit_now() {
   Result<> done = try_commit();
   if (!done && done.error().code == Code::kInUse) return {};
   return done;
 }
 
 Result<> GroupCommits::commit(Waiter& waiter) {
-  if (ready_.empty()) return {};
-  int64_t until = clock_.monotonic_ns() + kPatienceNs;
+  if (ready().empty()) return {};
+  int64_t until = clock().monotonic_ns() + kPatienceNs;
   for (;;) {
     Result<> done = try_commit();
     bool busy = !done && done.error().code == Code::kInUse;
     if (!busy) return done;
-    if (clock_.monotonic_ns() >= until)
+    if (clock().monotonic_ns() >= until)
       return fail(std::move(done).error().advise(
           "the group's offsets were not committed"));
-    waiter.wait_until(clock_.monotonic_ns() + kRetryNs);
+    waiter.wait_until(clock().monotonic_ns() + kRetryNs);
   }
 }
 

@@ -1,6 +1,6 @@
-// Place: where commands read. A directory is one (directory_place.h); a
-// socket or a cluster is another behind the same interface: what all of them
-// have is partitions, and batches in the partitions.
+// Place: where commands read: a directory (directory_place.h) or a cluster
+// (cluster_place.h). What both have is partitions, and batches in the
+// partitions.
 #pragma once
 #include <memory>
 #include <optional>
@@ -68,6 +68,8 @@ class BatchSource {
   virtual bool finished() const = 0;
   /// An open transaction is what next() stopped at; its first offset.
   virtual std::optional<Offset> held_at() const = 0;
+  /// Why next() said false although more is there; null: it did not.
+  virtual const Error* error() const { return nullptr; }
   /// Looks for what came meanwhile. kNotFound: the partition is gone.
   virtual Result<> refresh() = 0;
 

@@ -29,10 +29,14 @@ class Reading {
 
   Result<> run() {
     if (plan_.limit <= 0) return {};
-    return run_in_order<Chunk>(
+    TRY(run_in_order<Chunk>(
         plan_.threads, [this](Chunk& chunk) { return cut(chunk); },
         [this](Chunk& chunk) { print(chunk, plan_.limit); },
-        [this](Chunk& chunk) { return take(chunk); });
+        [this](Chunk& chunk) { return take(chunk); }));
+    if (stopped()) return fail(Code::kInterrupted, "interrupted");
+    if (at_ >= sources_.size()) return {};
+    const Error* error = sources_[at_]->error();
+    return error ? Result<>(fail(*error)) : Result<>();
   }
 
  private:
@@ -43,6 +47,7 @@ class Reading {
       chunk.source = sources_[at_];
       fill(chunk);
       if (!chunk.batches.empty()) return true;
+      if (chunk.source->error()) return false;
     }
     return false;
   }

@@ -50,7 +50,10 @@ MergedRecords::MergedRecords(std::span<BatchSource* const> sources,
 }
 
 void MergedRecords::push(size_t source) {
-  if (!cursors_[source]->next()) return;
+  if (!cursors_[source]->next()) {
+    if (!error_) error_ = cursors_[source]->error();
+    return;
+  }
   heads_.push_back({cursors_[source]->record().view.timestamp, source});
   std::push_heap(heads_.begin(), heads_.end());
 }
@@ -58,7 +61,7 @@ void MergedRecords::push(size_t source) {
 const Record* MergedRecords::next() {
   if (last_) push(*last_);
   last_.reset();
-  if (heads_.empty()) return nullptr;
+  if (heads_.empty() || error_ != nullptr) return nullptr;
   std::pop_heap(heads_.begin(), heads_.end());
   last_ = heads_.back().source;
   heads_.pop_back();

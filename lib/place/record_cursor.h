@@ -23,6 +23,8 @@ class RecordCursor {
   bool next();
   /// Good until the next next().
   const Record& record() const { return record_; }
+  /// After false: why it did not get to the end; null: it did.
+  const Error* error() const { return source_.error(); }
 
  private:
   bool open_next();
@@ -46,6 +48,8 @@ class MergedRecords {
 
   /// Null at the end of all sources. Good until the next call.
   const Record* next();
+  /// After null: why a source did not get to its end; null: all did.
+  const Error* error() const { return error_; }
 
  private:
   struct Head {
@@ -62,6 +66,7 @@ class MergedRecords {
   std::vector<std::unique_ptr<RecordCursor>> cursors_;
   std::vector<Head> heads_;
   std::optional<size_t> last_;
+  const Error* error_ = nullptr;
 };
 
 }  // namespace weir

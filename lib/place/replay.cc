@@ -52,6 +52,7 @@ class Replayer {
     while (count_.records < plan_.limit) {
       if (++looked_ % kLookEvery == 0) TRY(look());
       const Record* record = records.next();
+      if (record == nullptr && records.error()) return fail(*records.error());
       if (record == nullptr) return {};
       if (plan_.filter && !plan_.filter->passes(*record)) {
         if (const Error* error = plan_.filter->error()) return fail(*error);

@@ -32,6 +32,17 @@ void set_max_timestamp(char* batch, TimestampType type,
   set_crc(batch);
 }
 
+void set_producer(char* batch, ProducerId id, ProducerEpoch epoch,
+                  Sequence base_sequence) {
+  int attributes = BatchView(batch).attributes() & ~kTransactionalBit;
+  put(batch, field_position(kBatchLayout, "attributes"), uint16_t(attributes));
+  put(batch, field_position(kBatchLayout, "producerId"), id.value());
+  put(batch, field_position(kBatchLayout, "producerEpoch"), epoch.value());
+  put(batch, field_position(kBatchLayout, "baseSequence"),
+      base_sequence.value());
+  set_crc(batch);
+}
+
 void set_crc(char* batch) {
   put(batch, field_position(kBatchLayout, "crc"),
       BatchView(batch).computed_crc());

@@ -17,6 +17,11 @@ void set_leader_epoch(char* batch, LeaderEpoch epoch);
 void set_max_timestamp(char* batch, TimestampType type,
                        TimestampMs max_timestamp);
 
+/// Whose batch it is: id, epoch and first sequence; no transaction any more.
+/// The CRC is made anew.
+void set_producer(char* batch, ProducerId id, ProducerEpoch epoch,
+                  Sequence base_sequence);
+
 /// Makes the CRC anew, after any other change.
 void set_crc(char* batch);
 

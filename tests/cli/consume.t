@@ -138,9 +138,9 @@ $ weir consume codec-zstd --partitioner murmur2
 $ weir consume -d data -b localhost:9092 codec-zstd
 ! weir: consume: '--bootstrap' and '--dir' exclude each other; see 'weir consume --help'
 [2]
-$ weir consume -b localhost:9092 codec-zstd
-! weir: this build reads directories only, no clusters; use -d DIR instead of -b
-[2]
+$ weir consume -b 127.0.0.1:1 codec-zstd
+! weir: 127.0.0.1:1: cannot connect: Connection refused; see that a broker runs there ('weir wait' waits for one)
+[3]
 $ mkdir empty; weir consume ./empty
 ! weir: ./empty: holds no partitions
 [3]

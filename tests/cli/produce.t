@@ -76,9 +76,9 @@ $ weir produce -d data numbers no-such-file
 $ echo v | weir produce -d data -d copy numbers
 ! weir: only one directory can be written: give one -d
 [2]
-$ echo v | weir produce -b localhost:9092 numbers
-! weir: this build writes directories only, no clusters; use -d DIR instead of -b
-[2]
+$ echo v | weir produce -b 127.0.0.1:1 numbers
+! weir: 127.0.0.1:1: cannot connect: Connection refused; see that a broker runs there ('weir wait' waits for one)
+[3]
 $ mkdir other; echo x > other/file; echo v | weir produce -d other t
 ! weir: other: holds no meta.properties; read it as it is, serve it with 'weir serve --read-only' or '--overlay', copy its topics into a new directory with 'weir cp', or make it this node's own with 'weir serve --adopt'
 [3]

@@ -40,7 +40,7 @@ $ weir replay -d data t --keep order
 ! weir: --keep: 'order' is none of partitions, timestamps, offsets
 [2]
 $ weir replay -d data t --to x.log
-! weir: --to takes a directory, DIR/TOPIC, a topic or '-', no file
+! weir: --to takes a directory, brokers, either with /TOPIC, a topic or '-', no file
 [2]
 $ weir replay -d data t --speed max --loop --keep offsets --to ./copy
 ! weir: --keep offsets excludes --map and --loop: an offset is taken once
