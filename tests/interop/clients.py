@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from client_families import FAMILIES, Family
@@ -23,7 +25,8 @@ from suite import Suite
 from weir_node import WeirNode
 
 SECONDS = 900
-# What Kafka is told, so that it is the single node that weir is by default.
+NOTHING = "nothing"
+# What both brokers are told, so that their answers can be the same.
 SETTINGS = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.num.partitions": "4",
@@ -60,26 +63,25 @@ def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
     return {**{row.pop("check"): row for row in rows}, "its end": ended}
 
 
-def paths(value: object, where: str = "") -> Iterator[tuple[str, object]]:
-    """Every leaf of a JSON value, with the way to it."""
-    if isinstance(value, dict) and value:
-        for name in sorted(value):
-            yield from paths(value[name], f"{where}/{name}")
-    elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from paths(item, f"{where}/{index}")
-    else:
-        yield where, value
-
-
-def differences(kafka: dict, weir: dict) -> Iterator[str]:
-    """Leaves of a check that are not the same, or only in one."""
-    absent = "nothing"
-    one, other = dict(paths(kafka)), dict(paths(weir))
-    for where in sorted({*one, *other}):
-        want, have = one.get(where, absent), other.get(where, absent)
-        if want != have:
-            yield f"{where}: Kafka {want!r}, weir {have!r}"
+def differences(kafka: object, weir: object,
+                where: str = "") -> Iterator[str]:
+    """Where two JSON values are not the same. Lists of lines are compared
+    like files, so that a line more is one difference."""
+    if isinstance(kafka, dict) and isinstance(weir, dict):
+        for name in sorted({*kafka, *weir}):
+            yield from differences(kafka.get(name, NOTHING),
+                                   weir.get(name, NOTHING), f"{where}/{name}")
+    elif isinstance(kafka, list) and isinstance(weir, list):
+        one, other = ([json.dumps(x, ensure_ascii=False) for x in rows]
+                      for rows in (kafka, weir))
+        for tag, i, j, k, l in SequenceMatcher(None, one, other,
+                                               False).get_opcodes():
+            if tag != "equal":
+                for want, have in zip_longest(kafka[i:j], weir[k:l],
+                                              fillvalue=NOTHING):
+                    yield from differences(want, have, f"{where}/{i}")
+    elif kafka != weir:
+        yield f"{where}: Kafka {kafka!r}, weir {weir!r}"
 
 
 def compare(suite: Suite, family: str, kafka: dict, weir: dict,
@@ -146,8 +148,8 @@ def main() -> int:
         work = Path(name)
         kafka = (read_kept(options.kafka_seen, chosen) if options.kafka_seen
                  else seen_by(chosen, kafka_node(work), work, options.keep))
-        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work"),
-                       work, options.keep)
+        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work",
+                                        SETTINGS), work, options.keep)
     for family in chosen:
         compare(suite, family.name, kafka[family.name], weir[family.name],
                 known)
