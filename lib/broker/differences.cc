@@ -13,13 +13,13 @@ std::span<const Difference> differences() {
       {kEveryApi,
        "There is no authorizer and no authentication: every operation is "
        "allowed to whoever reaches the listener."},
-      {1,
-       "There are no followers: a fetch with a replica's id is answered as a "
-       "consumer's. Several batches of a partition come in one answer as in "
-       "Kafka, but how many may differ with the same limits."},
+      {0,
+       "An lz4 frame whose blocks lean on one another is taken. Kafka answers "
+       "UNKNOWN_SERVER_ERROR, and its Java client could not read it; common "
+       "libraries write frames of independent blocks."},
       {19,
-       "Replicas other than one, or other than this node, are refused unless "
-       "the broker was started with `--any-rf`."},
+       "With `--any-rf` any replication factor is taken and gives one replica; "
+       "without it, more than one is refused as by a Kafka of one node."},
   };
   return kDifferences;
 }
