@@ -26,7 +26,7 @@ from weir_node import WeirNode
 
 SECONDS = 900
 NOTHING = "nothing"
-# What both brokers are told, so that their answers can be the same.
+# What Kafka is told, so that it is the single node that weir is by default.
 SETTINGS = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.num.partitions": "4",
@@ -37,13 +37,13 @@ SETTINGS = {
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
     "group.initial.rebalance.delay.ms": "0",
-    "num.recovery.threads.per.data.dir": "1",
-    "log.retention.ms": "-1",
     "auto.create.topics.enable": "true",
 }
 # Kafka's node without what it is started with for other suites.
 KAFKA_ONLY = {"authorizer.class.name": None, "super.users": None,
-              "log.cleaner.enable": None, "file.delete.delay.ms": None}
+              "log.cleaner.enable": None, "file.delete.delay.ms": None,
+              "log.retention.ms": None,
+              "num.recovery.threads.per.data.dir": None}
 
 
 def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
@@ -148,8 +148,8 @@ def main() -> int:
         work = Path(name)
         kafka = (read_kept(options.kafka_seen, chosen) if options.kafka_seen
                  else seen_by(chosen, kafka_node(work), work, options.keep))
-        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work",
-                                        SETTINGS), work, options.keep)
+        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work"),
+                       work, options.keep)
     for family in chosen:
         compare(suite, family.name, kafka[family.name], weir[family.name],
                 known)
