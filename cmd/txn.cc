@@ -76,7 +76,7 @@ Result<TopicPartition> one_partition(const std::string& text) {
 
 // A command has no clients to tell of anything.
 struct Alone : TransactionHost {
-  void appended(std::string_view, int32_t) override {}
+  bool appended(std::string_view, int32_t) override { return true; }
   void offsets_decided(int32_t, ProducerId, bool) override {}
   void later(int64_t, std::function<void()>) override {}
 };

@@ -19,6 +19,10 @@ std::span<const Difference> differences() {
        "partition without records as INVALID_RECORD, where Kafka fails inside "
        "or never answers. A batch that claims a log's append time is refused "
        "on every topic."},
+      {0,
+       "An lz4 frame whose blocks lean on one another is taken. Kafka answers "
+       "UNKNOWN_SERVER_ERROR, and its Java client could not read it; common "
+       "libraries write frames of independent blocks."},
       {1,
        "There are no followers: a fetch with a replica's id is answered as a "
        "consumer's. Several batches of a partition come in one answer as in "
@@ -28,8 +32,8 @@ std::span<const Difference> differences() {
        "members, nor one of the consumer protocol a classic group that has: "
        "groups change protocol while they are empty."},
       {19,
-       "Replicas other than one, or other than this node, are refused unless "
-       "the broker was started with `--any-rf`."},
+       "With `--any-rf` any replication factor is taken and gives one replica; "
+       "without it, more than one is refused as by a Kafka of one node."},
       {32, "There are no loggers to describe."},
       {33,
        "A resource that is named twice is refused, where Kafka never answers."},

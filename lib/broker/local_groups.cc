@@ -80,12 +80,16 @@ Result<> LocalBroker::append_share_state(std::string_view key,
                                          const GroupBatch& batch) {
   std::string topic(p::internal_topic_name(p::InternalTopic::kShareGroupState));
   if (!image().topic(topic))
-    TRY(create_topic(topic, kOffsetsPartitions,
-                     {{"cleanup.policy", "delete"},
-                      {"compression.type", "producer"},
-                      {"min.insync.replicas", "1"},
-                      {"retention.ms", "-1"},
-                      {"segment.bytes", "104857600"}}));
+    TRY(create_topic(
+        topic,
+        int32_t(
+            configs().number("share.coordinator.state.topic.num.partitions")),
+        {{"cleanup.policy", "delete"},
+         {"compression.type", "producer"},
+         {"min.insync.replicas", "1"},
+         {"retention.ms", "-1"},
+         {"segment.bytes",
+          configs().value("share.coordinator.state.topic.segment.bytes")}}));
   int32_t partitions = int32_t(image().topic(topic)->partitions.size());
   return append_batch({topic, PartitionId(group_partition(key, partitions))},
                       batch, nullptr);

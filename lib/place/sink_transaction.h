@@ -25,7 +25,7 @@ class SinkTransaction : private TransactionHost {
   Result<> end(bool commit);
 
  private:
-  void appended(std::string_view, int32_t) override {}
+  bool appended(std::string_view, int32_t) override { return true; }
   void offsets_decided(int32_t, ProducerId, bool) override {}
   void later(int64_t, std::function<void()>) override {}
   Result<> checked(protocol::ErrorCode error, std::string_view what) const;

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from client_families import FAMILIES, Family
@@ -23,6 +25,7 @@ from suite import Suite
 from weir_node import WeirNode
 
 SECONDS = 900
+NOTHING = "nothing"
 # What Kafka is told, so that it is the single node that weir is by default.
 SETTINGS = {
     "offsets.topic.num.partitions": "4",
@@ -34,13 +37,13 @@ SETTINGS = {
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
     "group.initial.rebalance.delay.ms": "0",
-    "num.recovery.threads.per.data.dir": "1",
-    "log.retention.ms": "-1",
     "auto.create.topics.enable": "true",
 }
 # Kafka's node without what it is started with for other suites.
 KAFKA_ONLY = {"authorizer.class.name": None, "super.users": None,
-              "log.cleaner.enable": None, "file.delete.delay.ms": None}
+              "log.cleaner.enable": None, "file.delete.delay.ms": None,
+              "log.retention.ms": None,
+              "num.recovery.threads.per.data.dir": None}
 
 
 def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
@@ -60,26 +63,25 @@ def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
     return {**{row.pop("check"): row for row in rows}, "its end": ended}
 
 
-def paths(value: object, where: str = "") -> Iterator[tuple[str, object]]:
-    """Every leaf of a JSON value, with the way to it."""
-    if isinstance(value, dict) and value:
-        for name in sorted(value):
-            yield from paths(value[name], f"{where}/{name}")
-    elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from paths(item, f"{where}/{index}")
-    else:
-        yield where, value
-
-
-def differences(kafka: dict, weir: dict) -> Iterator[str]:
-    """Leaves of a check that are not the same, or only in one."""
-    absent = "nothing"
-    one, other = dict(paths(kafka)), dict(paths(weir))
-    for where in sorted({*one, *other}):
-        want, have = one.get(where, absent), other.get(where, absent)
-        if want != have:
-            yield f"{where}: Kafka {want!r}, weir {have!r}"
+def differences(kafka: object, weir: object,
+                where: str = "") -> Iterator[str]:
+    """Where two JSON values are not the same. Lists of lines are compared
+    like files, so that a line more is one difference."""
+    if isinstance(kafka, dict) and isinstance(weir, dict):
+        for name in sorted({*kafka, *weir}):
+            yield from differences(kafka.get(name, NOTHING),
+                                   weir.get(name, NOTHING), f"{where}/{name}")
+    elif isinstance(kafka, list) and isinstance(weir, list):
+        one, other = ([json.dumps(x, ensure_ascii=False) for x in rows]
+                      for rows in (kafka, weir))
+        for tag, i, j, k, l in SequenceMatcher(None, one, other,
+                                               False).get_opcodes():
+            if tag != "equal":
+                for want, have in zip_longest(kafka[i:j], weir[k:l],
+                                              fillvalue=NOTHING):
+                    yield from differences(want, have, f"{where}/{i}")
+    elif kafka != weir:
+        yield f"{where}: Kafka {kafka!r}, weir {weir!r}"
 
 
 def compare(suite: Suite, family: str, kafka: dict, weir: dict,

@@ -29,7 +29,7 @@ std::vector<std::pair<int64_t, int64_t>> batches_of(const LogSlice& slice) {
 
 }  // namespace
 
-Answered<const PartitionLog*> ShareBroker::log_of(const ShareKey& key) const {
+Answered<PartitionLog*> ShareBroker::log_of(const ShareKey& key) const {
   const TopicImage* topic = broker_.image().topic(key.topic);
   if (!topic) return refusal(ErrorCode::UNKNOWN_TOPIC_ID, "no such topic");
   auto led = broker_.lead(topic->name, key.partition);
@@ -92,7 +92,7 @@ ShareBroker::Given ShareBroker::acquire(const ShareKey& key,
                                         int64_t max_bytes, int64_t max_records,
                                         bool exactly) {
   Given out;
-  Answered<const PartitionLog*> log = log_of(key);
+  Answered<PartitionLog*> log = log_of(key);
   Answered<Partition*> partition =
       log ? open(key, **log) : tl::unexpected(log.error());
   if (!partition) {
@@ -103,8 +103,8 @@ ShareBroker::Given ShareBroker::acquire(const ShareKey& key,
   SharePartition& records = (*partition)->records;
   int64_t next = records.next_offset();
   if (next >= out.log->log_end_offset().value() || max_records <= 0) return out;
-  auto read = const_cast<PartitionLog*>(out.log)->read(
-      Offset(next), max_bytes, FetchIsolation::kUncommitted, true);
+  auto read = out.log->read(Offset(next), max_bytes,
+                            FetchIsolation::kUncommitted, true);
   if (!read) {
     out.error = kafka_error(read.error().code);
     return out;
@@ -118,7 +118,7 @@ ShareBroker::Given ShareBroker::acquire(const ShareKey& key,
 }
 
 bool ShareBroker::has_records(const ShareKey& key) {
-  Answered<const PartitionLog*> log = log_of(key);
+  Answered<PartitionLog*> log = log_of(key);
   if (!log) return true;  // to be told
   Answered<Partition*> partition = open(key, **log);
   return !partition || (*partition)
@@ -129,7 +129,7 @@ bool ShareBroker::has_records(const ShareKey& key) {
 Answered<void> ShareBroker::acknowledge(
     const ShareKey& key, const std::string& member,
     const std::vector<Acknowledgement>& said) {
-  Answered<const PartitionLog*> log = log_of(key);
+  Answered<PartitionLog*> log = log_of(key);
   if (!log) return tl::unexpected(log.error());
   Answered<Partition*> partition = open(key, **log);
   if (!partition) return tl::unexpected(partition.error());

@@ -64,7 +64,7 @@ class ShareBroker {
 
   struct Given {
     ErrorCode error = ErrorCode::NONE;
-    const PartitionLog* log = nullptr;  ///< to wait for
+    PartitionLog* log = nullptr;  ///< to wait for
     LogSlice slice = {};
     std::vector<ShareRange> ranges = {};
   };
@@ -96,7 +96,7 @@ class ShareBroker {
   };
   Answered<Partition*> open(const ShareKey& key, const PartitionLog& log);
   int64_t first_offset(const ShareKey& key, const PartitionLog& log) const;
-  Answered<const PartitionLog*> log_of(const ShareKey& key) const;
+  Answered<PartitionLog*> log_of(const ShareKey& key) const;
   ErrorCode store(const ShareKey& key, const ShareState& state,
                   const std::vector<ShareRange>* changed);
   /// Stores what changed of a partition and moves its start on.

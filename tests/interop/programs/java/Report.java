@@ -59,6 +59,7 @@ final class Report {
                 + "lastTimestamp|lastCaughtUpTimestamp|lastFetchTimestamp|logEndOffset|"
                 + "highWatermark|finalizedFeaturesEpoch)=(Optional(Int|Long)?\\[)?-?\\d+\\]?",
                 "$1=…")
+            .replaceAll("(Exception): [^\\]}]*", "$1")
             .replaceAll("(/[A-Za-z0-9._-]+){2,}", "DIR");
     }
 

@@ -242,7 +242,8 @@ async function administration() {
       {...resource, configNames: ["flush.ms", "retention.ms"]}]}),
     trim: (a) => a.deleteTopicRecords({topic,
       partitions: [{partition: 0, offset: "10"}]}),
-    offsets: (a) => a.fetchTopicOffsets(topic),
+    offsets: async (a) => (await a.fetchTopicOffsets(topic))
+      .sort((one, other) => one.partition - other.partition),
     setOffsets: (a) => a.setOffsets({groupId, topic,
       partitions: [{partition: 0, offset: "17"}]}),
     groupOffsets: (a) => a.fetchOffsets({groupId, topics: [topic]}),
