@@ -81,10 +81,4 @@ class Admin {
   virtual Result<> close() = 0;
 };
 
-/// Where `point` lies in a partition: between its first and next offset.
-/// `offset_at` answers times: the first record at or after, or nothing.
-Result<Offset> resolve_point(
-    const Point& point, Offset first, Offset next, TimestampMs now,
-    const std::function<Result<std::optional<Offset>>(TimestampMs)>& offset_at);
-
 }  // namespace weir

@@ -1,7 +1,9 @@
 #include "lib/place/cluster_admin.h"
+#include "lib/log/points.h"
 
 #include "lib/client/refusal.h"
 #include "lib/log/names.h"
+#include "lib/log/points.h"
 #include "lib/place/cluster_offsets.h"
 #include "lib/place/topic_words.h"
 #include "lib/protocol/api/create_partitions.h"
@@ -290,7 +292,8 @@ Result<Offset> ClusterAdmin::resolve(const TopicPartition& partition,
     if (found < Offset(0)) return std::nullopt;
     return found;
   };
-  return resolve_point(point, first, next, cluster_.clock().now(), offset_at);
+  auto end = [&]() -> Result<Offset> { return next; };
+  return resolve_inside(point, cluster_.clock().now(), {first, end, offset_at});
 }
 
 }  // namespace weir
