@@ -240,6 +240,7 @@ Result<> OverlayFs::remove(const std::string& path) {
   TRY_ASSIGN(FileInfo found, at->fs->info(at->path));
   if (found.kind == FileKind::kDirectory) {
     TRY_ASSIGN(std::vector<DirEntry> entries, list(path));
+    std::erase_if(entries, [](const DirEntry& e) { return e.name == kLock; });
     if (!entries.empty())
       return fail(Error{Code::kIo, "cannot remove: it is not empty", path});
   }
@@ -316,6 +317,7 @@ Result<> OverlayFs::keep_journal() {
   } else {
     TRY(upper_.make_dirs(upper_root_));
     TRY_ASSIGN(auto entries, upper_.list(upper_root_));
+    std::erase_if(entries, [](const DirEntry& e) { return e.name == kLock; });
     if (!entries.empty())
       return fail(
           Error{Code::kRefused, "is not empty, and no overlay", upper_root_}

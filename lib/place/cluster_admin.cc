@@ -1,5 +1,4 @@
 #include "lib/place/cluster_admin.h"
-#include "lib/log/points.h"
 
 #include "lib/client/refusal.h"
 #include "lib/log/names.h"
