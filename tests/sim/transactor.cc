@@ -206,7 +206,8 @@ class Aborted {
  public:
   explicit Aborted(
       const std::vector<p::FetchResponse::AbortedTransaction>& list) {
-    for (const auto& one : list) begins_[one.firstOffset] = one.producerId;
+    for (const auto& one : list)
+      begins_.emplace(one.firstOffset, one.producerId);
   }
   bool hides(const RawBatch& batch) {
     while (!begins_.empty() &&
