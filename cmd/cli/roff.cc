@@ -6,6 +6,17 @@
 #include "cmd/cli/prose.h"
 
 namespace weir::cli {
+namespace {
+
+// A line that begins with a period would be a macro.
+std::string wrap_text(std::string_view text) {
+  std::string out = wrap(text, 0, 79);
+  for (size_t at = 0; (at = out.find("\n.", at)) != out.npos; at += 4)
+    out.insert(at + 1, "\\&");
+  return out;
+}
+
+}  // namespace
 
 std::string Roff::escape(std::string_view text) {
   std::string out;
@@ -76,7 +87,7 @@ void Roff::subheading(std::string_view text) { line(".SS " + escape(text)); }
 
 void Roff::text(std::string_view paragraph) {
   line(".PP");
-  line(wrap(inline_text(paragraph), 0, 79));
+  line(wrap_text(inline_text(paragraph)));
 }
 
 void Roff::verbatim(std::string_view lines) {
@@ -104,7 +115,7 @@ void Roff::prose(std::string_view spec_text) {
 void Roff::raw_item(std::string_view term, std::string_view meaning) {
   line(".TP");
   line(term);
-  line(wrap(inline_text(meaning), 0, 79));
+  line(wrap_text(inline_text(meaning)));
 }
 
 void Roff::item(std::string_view term, std::string_view meaning) {

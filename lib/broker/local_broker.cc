@@ -214,7 +214,8 @@ Result<LocalBroker::Led> LocalBroker::open_led(const TopicPartition& key,
   if (auto found = damaged_.find(key); found != damaged_.end())
     return Failure(found->second);
   TRY_ASSIGN(LogConfig config, log_config(key.topic));
-  TRY(dir_->complete_folder(key, image().topic(key.topic)->id));
+  if (!options_.adopt)  // there, what has no folder has no leader
+    TRY(dir_->complete_folder(key, image().topic(key.topic)->id));
   Result<PartitionLog*> log = dir_->open_log(key, config, *sink_);
   if (!log) {
     damaged_.emplace(key, log.error());

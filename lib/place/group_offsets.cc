@@ -1,5 +1,7 @@
 #include "lib/place/group_offsets.h"
 
+#include <algorithm>
+
 #include "lib/client/refusal.h"
 #include "lib/protocol/api/offset_commit.h"
 #include "lib/protocol/api/offset_fetch.h"
@@ -42,8 +44,12 @@ Result<GroupOffsets> committed_offsets(Cluster& cluster,
   int16_t code = answer.errorCode;
   for (auto& one : answer.groups) {
     if (one.errorCode != 0) code = one.errorCode;
+    auto nameless = [](const auto& topic) { return topic.name.empty(); };
+    if (std::any_of(one.topics.begin(), one.topics.end(), nameless))
+      TRY(cluster.load_topics());  // they are told by their ids
     for (auto& topic : one.topics)
-      if (topic.name.empty()) topic.name = cluster.topic_name(topic.topicId);
+      if (nameless(topic)) topic.name = cluster.topic_name(topic.topicId);
+    std::erase_if(one.topics, nameless);  // deleted meanwhile
     add_offsets(one.topics, out);
   }
   if (code != 0)

@@ -45,4 +45,4 @@ $ weir txn abort -d data t --producer 1
 ! weir: 't' is no TOPIC:PARTITION
 [2]
 $ weir verify -d data --level error
-! weir: 6 partitions, 7 segments, 75 batches, 128 records, 11421 bytes: 0 errors, 0 warnings
+! weir: 6 partitions, 7 segments, 74 batches, 127 records, 11330 bytes: 0 errors, 0 warnings

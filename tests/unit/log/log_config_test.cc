@@ -42,7 +42,7 @@ TEST_CASE("config values are checked as Kafka checks them") {
   CHECK_FALSE(accepts("segment.bytes", "2147483648"));
   CHECK_FALSE(accepts("segment.bytes", "1e9"));
   CHECK(accepts("cleanup.policy", "compact, delete"));
-  CHECK_FALSE(accepts("cleanup.policy", "compact,compact"));
+  CHECK(accepts("cleanup.policy", "compact,compact"));  // KIP-1161
   CHECK_FALSE(accepts("cleanup.policy", "purge"));
   CHECK(accepts("compression.type", "uncompressed"));
   CHECK_FALSE(accepts("compression.type", "none"));
