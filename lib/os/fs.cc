@@ -60,7 +60,10 @@ Result<> Fs::make_dirs(const std::string& path) {
   if (exists(path)) return {};
   std::string parent(dir_name(path));
   if (parent != path) TRY(make_dirs(parent));
-  return make_dir(path);
+  Result<> made = make_dir(path);
+  // Somebody else was quicker: it is there.
+  if (!made && exists(path)) return {};
+  return made;
 }
 
 Result<> Fs::remove_tree(const std::string& path) {
