@@ -27,9 +27,9 @@ Result<std::unique_ptr<AdminSession>> AdminSession::open_files(
     return fail(Code::kUsage, "{} works on directories only, not -b",
                 args.spec().name);
   std::unique_ptr<AdminSession> self(new AdminSession(context));
-  self->admin_ = std::make_unique<DirectoryAdmin>(
-      posix_fs(), self->clock_, self->random_, data_directories(args),
-      self->findings_);
+  self->admin_ =
+      std::make_unique<DirectoryAdmin>(posix_fs(), self->clock_, self->random_,
+                                       data_directories(args), self->findings_);
   return self;
 }
 

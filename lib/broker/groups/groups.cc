@@ -76,8 +76,8 @@ ClassicGroup* GroupCoordinator::find(std::string_view name) {
 }
 
 bool GroupCoordinator::knows(std::string_view name) const {
-  return classic_.count(name) || consumers_.find(name) ||
-         shares_.find(name) || others_.count(name);
+  return classic_.count(name) || consumers_.find(name) || shares_.find(name) ||
+         others_.count(name);
 }
 
 p::ErrorCode GroupCoordinator::store(const std::string& group,
