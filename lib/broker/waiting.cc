@@ -4,7 +4,7 @@
 
 namespace weir {
 
-Waiting::Id Waiting::watch(std::shared_ptr<Waiter> waiter,
+Waiting::Id Waiting::watch(std::shared_ptr<WaitingRequest> waiter,
                            const std::vector<const PartitionLog*>& logs,
                            uint64_t connection) {
   Id id = next_++;
@@ -14,7 +14,7 @@ Waiting::Id Waiting::watch(std::shared_ptr<Waiter> waiter,
   return id;
 }
 
-std::shared_ptr<Waiter> Waiting::remove(Id id) {
+std::shared_ptr<WaitingRequest> Waiting::remove(Id id) {
   auto found = entries_.find(id);
   if (found == entries_.end()) return nullptr;
   for (const PartitionLog* log : found->second.logs) {
@@ -23,13 +23,13 @@ std::shared_ptr<Waiter> Waiting::remove(Id id) {
     std::erase_if(watched->second, [&](const Watch& w) { return w.id == id; });
     if (watched->second.empty()) watches_.erase(watched);
   }
-  std::shared_ptr<Waiter> waiter = std::move(found->second.waiter);
+  std::shared_ptr<WaitingRequest> waiter = std::move(found->second.waiter);
   entries_.erase(found);
   return waiter;
 }
 
 void Waiting::finish(Id id) {
-  if (std::shared_ptr<Waiter> waiter = remove(id)) waiter->done();
+  if (std::shared_ptr<WaitingRequest> waiter = remove(id)) waiter->done();
 }
 
 void Waiting::changed(const PartitionLog* log) {
@@ -39,7 +39,7 @@ void Waiting::changed(const PartitionLog* log) {
   for (const Watch& watch : watches) {
     auto entry = entries_.find(watch.id);
     if (entry == entries_.end()) continue;
-    std::shared_ptr<Waiter> waiter = entry->second.waiter;
+    std::shared_ptr<WaitingRequest> waiter = entry->second.waiter;
     if (waiter->changed(watch.index)) finish(watch.id);
   }
 }

@@ -17,9 +17,9 @@
 
 namespace weir {
 
-class Waiter {
+class WaitingRequest {
  public:
-  virtual ~Waiter() = default;
+  virtual ~WaitingRequest() = default;
   /// logs[index] of watch() changed; true: nothing more is waited for.
   virtual bool changed(size_t index) = 0;
   /// Called once, after changed() said so or when told by finish().
@@ -33,7 +33,7 @@ class Waiting {
 
   /// `logs` are looked at only as names; null ones are left out.
   /// `connection`: whose end makes the waiter go unheard.
-  Id watch(std::shared_ptr<Waiter> waiter,
+  Id watch(std::shared_ptr<WaitingRequest> waiter,
            const std::vector<const PartitionLog*>& logs, uint64_t connection);
   /// It has waited long enough; nothing if it is gone.
   void finish(Id id);
@@ -44,7 +44,7 @@ class Waiting {
 
  private:
   struct Entry {
-    std::shared_ptr<Waiter> waiter;
+    std::shared_ptr<WaitingRequest> waiter;
     std::vector<const PartitionLog*> logs;
     uint64_t connection;
   };
@@ -52,7 +52,7 @@ class Waiting {
     Id id;
     size_t index;
   };
-  std::shared_ptr<Waiter> remove(Id id);
+  std::shared_ptr<WaitingRequest> remove(Id id);
 
   std::unordered_map<Id, Entry> entries_;
   std::unordered_map<const PartitionLog*, std::vector<Watch>> watches_;

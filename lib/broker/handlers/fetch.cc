@@ -82,7 +82,7 @@ bool has_news(const FetchedPartition& told, const FetchedData& data) {
 }
 
 /// A fetch, from its first look at the logs to its answer.
-class Fetching : public Waiter {
+class Fetching : public WaitingRequest {
  public:
   Fetching(Broker& broker, const p::FetchRequest& request,
            std::shared_ptr<FetchSession> session,

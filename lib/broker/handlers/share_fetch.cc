@@ -31,7 +31,7 @@ constexpr int8_t kExactly = 1;
 /// Of one partition's records in one answer, as Kafka's clients ask elsewhere.
 constexpr int64_t kMaxPartitionBytes = 1'048'576;
 
-class ShareFetching : public Waiter {
+class ShareFetching : public WaitingRequest {
  public:
   ShareFetching(Broker& broker, p::ShareFetchRequest request,
                 Responder<R> respond)
