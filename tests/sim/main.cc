@@ -76,7 +76,7 @@ struct Kind {
 constexpr Kind kKinds[] = {
     {"kill -9", Fault::kKill, false, true},
     {"power cut", Fault::kPower, false, false},
-    {"power cut, flush.messages=1", Fault::kPower, true, false},
+    {"power cut, durability fsync", Fault::kPower, true, true},
 };
 
 bool histories(const Plan& base, uint64_t runs) {

@@ -2,7 +2,8 @@
 
 namespace weir::sim {
 
-Node::Node(uint64_t seed) : random_(seed) {
+Node::Node(uint64_t seed, BrokerOptions options)
+    : random_(seed), options_(std::move(options)) {
   // What stands above the directory is there, whatever happens.
   (void)disk.make_dir(std::string(dir_name(path())));
   (void)disk.make_dir(path());

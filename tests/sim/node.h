@@ -15,7 +15,7 @@ namespace weir::sim {
 
 class Node {
  public:
-  explicit Node(uint64_t seed);
+  explicit Node(uint64_t seed, BrokerOptions options = {});
 
   /// kIo where the disk fails; the node is down then.
   Result<> start();
@@ -44,6 +44,7 @@ class Node {
 
   TempDir temp_;
   SeededRandom random_;
+  BrokerOptions options_;
   IgnoreFindings ignore_;
   std::unique_ptr<LocalBroker> directory_;
   std::unique_ptr<Broker> broker_;

@@ -29,12 +29,10 @@ class Run {
  public:
   explicit Run(const Plan& plan)
       : plan_(plan),
-        node_(plan.seed),
-        // An answer that arrives late would promise what is already lost:
-        // positions of groups are not flushed.
+        node_(plan.seed, {.durable = plan.durable}),
+        // An answer that arrives late would promise what is already lost.
         network_(node_, plan.seed + 1,
-                 {.loss = plan.loss,
-                  .lost_with_the_node = plan.fault == Fault::kPower}) {
+                 {.loss = plan.loss, .lost_with_the_node = forgets(plan)}) {
     history_.may_forget = forgets(plan);
   }
 
@@ -77,7 +75,6 @@ class Run {
     TRY(node_.start());
     ConfigChanges configs = {{"segment.ms", "150"},
                              {"segment.index.bytes", "240"}};
-    if (plan_.durable) configs.emplace_back("flush.messages", "1");
     TRY(node_.directory().create_topic(kTopic, kPartitions, configs));
     if (plan_.transactions)
       TRY(node_.directory().create_topic(kTxnTopic, kTxnPartitions, configs));
@@ -138,7 +135,7 @@ class Run {
 
   Result<> recover() {
     ++out_.recoveries;
-    if (plan_.fault == Fault::kPower) history_.lost_commits();
+    if (history_.may_forget) history_.lost_commits();
     for (size_t p = 0; p < flushed_.size() && history_.may_forget; ++p)
       history_.lost_from(int32_t(p), flushed_[p]);
     return node_.start();

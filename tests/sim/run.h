@@ -30,7 +30,7 @@ struct Plan {
   int crashes = 0;  ///< at moments that the seed decides
   double loss = 0;  ///< of messages
   Fault fault = Fault::kNone;
-  bool durable = false;  ///< flush.messages=1: an acknowledgement is for good
+  bool durable = false;  ///< --durability fsync: an acknowledgement is for good
   /// The disk fails at this operation (counted behind the set-up); the crash
   /// follows. -1: never.
   int64_t crash_at = -1;
