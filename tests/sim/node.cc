@@ -19,8 +19,7 @@ Result<> Node::start() {
     drop();
     return led;
   }
-  broker_ =
-      std::make_unique<Broker>(*directory_, clock, random_, BrokerOptions());
+  broker_ = std::make_unique<Broker>(*directory_, clock, random_, options_);
   return {};
 }
 
