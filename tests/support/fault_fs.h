@@ -311,6 +311,12 @@ inline void FaultFs::crash(uint64_t seed) {
       }
     }
   }
+  // What a lost directory held is lost with it.
+  for (auto it = durable_.begin(); it != durable_.end();) {
+    std::string dir(dir_name(it->first));
+    it = now_.count(dir) && !durable_.count(dir) ? durable_.erase(it)
+                                                 : std::next(it);
+  }
   for (auto& [path, node] : durable_) {
     size_t kept = some(node->unsynced.size());
     for (size_t i = 0; i < kept; ++i) {
