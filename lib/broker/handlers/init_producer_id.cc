@@ -28,8 +28,8 @@ using Given = tl::expected<TxnProducer, ErrorCode>;
 constexpr int16_t kFirstWithFenced = 4;
 
 Given idempotent(Broker& broker) {
-  if (broker.options().read_only)
-    return tl::unexpected(ErrorCode::CLUSTER_AUTHORIZATION_FAILED);
+  // Given out where nothing may be written, too: Produce says why not, with a
+  // code that clients do not try again.
   Result<ProducerId> id = broker.directory().new_producer_id();
   if (!id) return tl::unexpected(kafka_error(id.error().code));
   return TxnProducer{*id, ProducerEpoch(0)};
