@@ -63,7 +63,9 @@ Result<> Fs::make_dirs(const std::string& path) {
   Result<> made = make_dir(path);
   // Somebody else was quicker: it is there.
   if (!made && exists(path)) return {};
-  return made;
+  TRY(made);
+  // What will be durable in it must not go with it.
+  return sync_dir(parent);
 }
 
 Result<> Fs::remove_tree(const std::string& path) {
