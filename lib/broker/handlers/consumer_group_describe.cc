@@ -7,26 +7,14 @@
 // Reference: GroupMetadataManager.consumerGroupDescribe; KIP-848, KIP-1099.
 #include "lib/protocol/api/consumer_group_describe.h"
 
-#include "lib/broker/groups/coordinator.h"
+#include "lib/broker/handlers/group_description.h"
 #include "lib/broker/handlers/handlers.h"
-#include "lib/broker/respond.h"
 
 namespace weir {
 namespace {
 
 namespace p = protocol;
-using p::ErrorCode;
 using R = p::ConsumerGroupDescribeResponse;
-
-// Topics that are gone are left out.
-R::Assignment assignment_of(const Assignment& partitions, const Image& image) {
-  R::Assignment out;
-  for (const auto& [id, numbers] : partitions)
-    if (const TopicImage* topic = image.topic(id))
-      out.topicPartitions.push_back(
-          {id, topic->name, {numbers.begin(), numbers.end()}});
-  return out;
-}
 
 Assignment held_by(const ConsumerMember& member) {
   Assignment out;
@@ -48,8 +36,9 @@ R::Member describe(const ConsumerMember& member, const Assignment* target,
   out.clientHost = member.client_host;
   out.subscribedTopicNames = {member.topics.begin(), member.topics.end()};
   out.subscribedTopicRegex = member.regex;
-  out.assignment = assignment_of(held_by(member), image);
-  if (target) out.targetAssignment = assignment_of(*target, image);
+  out.assignment = described_assignment<R::Assignment>(held_by(member), image);
+  if (target)
+    out.targetAssignment = described_assignment<R::Assignment>(*target, image);
   out.memberType = member.classic ? 0 : 1;
   return out;
 }
@@ -69,30 +58,14 @@ R::DescribedGroup describe(const ConsumerGroup& group, const Image& image) {
 void consumer_group_describe(
     Broker& broker, p::ConsumerGroupDescribeRequest& request,
     Responder<p::ConsumerGroupDescribeResponse> respond) {
-  R response;
-  ErrorCode error = broker.groups().load();
-  for (const std::string& name : request.groupIds) {
-    R::DescribedGroup out;
-    out.groupId = name;
-    const ConsumerGroup* group = broker.groups().consumers().find(name);
-    if (error != ErrorCode::NONE) {
-      out.errorCode = code(error);
-    } else if (name.empty()) {
-      out.errorCode = code(ErrorCode::INVALID_GROUP_ID);
-    } else if (group) {
-      out = describe(*group, broker.image());
-      if (request.includeAuthorizedOperations)
-        out.authorizedOperations = kGroupOperations;
-    } else {
-      out.errorCode = code(ErrorCode::GROUP_ID_NOT_FOUND);
-      out.errorMessage =
-          broker.groups().knows(name)
-              ? fmt::format("Group {} is not a consumer group.", name)
-              : fmt::format("Group {} not found.", name);
-    }
-    response.groups.push_back(std::move(out));
-  }
-  respond(response);
+  respond(describe_groups_of<R>(
+      broker, request, "consumer",
+      [&](const std::string& name) {
+        return broker.groups().consumers().find(name);
+      },
+      [](const ConsumerGroup& group, const Image& image) {
+        return describe(group, image);
+      }));
 }
 
 }  // namespace
