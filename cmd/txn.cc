@@ -6,7 +6,7 @@
 #include "cmd/cli/table.h"
 #include "cmd/commands.h"
 #include "lib/base/json.h"
-#include "lib/broker/transactions/coordinator.h"
+#include "lib/broker/transactions/silent_host.h"
 #include "lib/place/topic_words.h"
 
 namespace weir {
@@ -73,13 +73,6 @@ Result<TopicPartition> one_partition(const std::string& text) {
     return fail(Code::kUsage, "'{}' is no TOPIC:PARTITION", text);
   return TopicPartition{word.name, ranges[0].first};
 }
-
-// A command has no clients to tell of anything.
-struct Alone : TransactionHost {
-  bool appended(std::string_view, int32_t) override { return true; }
-  void offsets_decided(int32_t, ProducerId, bool) override {}
-  void later(int64_t, std::function<void()>) override {}
-};
 
 Failure refused(protocol::ErrorCode code, const std::string& what) {
   const protocol::ErrorRow* error = protocol::find_error(int16_t(code));
@@ -216,7 +209,7 @@ Result<cli::ExitCode> run_txn_abort(const cli::Arguments& args,
   }
   DirectoryAdmin& admin = session->files();
   TRY_ASSIGN(LocalBroker * broker, admin.writer(false));
-  Alone alone;
+  SilentHost alone;
   TransactionCoordinator coordinator(*broker, session->clock(), alone, {});
   Result<> done = producer ? abort_in(*broker, coordinator, partition,
                                       ProducerId(*producer))

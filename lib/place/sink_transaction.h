@@ -6,11 +6,11 @@
 #pragma once
 #include <string>
 
-#include "lib/broker/transactions/coordinator.h"
+#include "lib/broker/transactions/silent_host.h"
 
 namespace weir {
 
-class SinkTransaction : private TransactionHost {
+class SinkTransaction : private SilentHost {
  public:
   /// Of `id`; empty: one that nobody else has, forgotten at the end. Both must
   /// outlive it.
@@ -25,9 +25,6 @@ class SinkTransaction : private TransactionHost {
   Result<> end(bool commit);
 
  private:
-  bool appended(std::string_view, int32_t) override { return true; }
-  void offsets_decided(int32_t, ProducerId, bool) override {}
-  void later(int64_t, std::function<void()>) override {}
   Result<> checked(protocol::ErrorCode error, std::string_view what) const;
 
   LocalBroker& broker_;
