@@ -30,9 +30,10 @@ p::FetchRequest fetch_request(int32_t partition, int64_t position,
   return request;
 }
 
-/// The records from `position` on, and where to go on; false if they are not
-/// what a log may hold.
-bool read_records(Bytes bytes, int64_t& position, Records& out) {
+}  // namespace
+
+bool read_records(weir::Bytes bytes, int64_t& position, Records& out,
+                  const std::function<bool(const RawBatch&)>& hides) {
   RecordReader reader;
   for (int64_t at = 0;;) {
     Peek peek = peek_batch(bytes, at);
@@ -43,19 +44,19 @@ bool read_records(Bytes bytes, int64_t& position, Records& out) {
     if (peek.shape != BatchShape::kWhole || !peek.batch.crc_valid() ||
         !reader.open(peek.batch))
       return false;
+    int64_t from = position;
+    position = std::max(position, peek.batch.next_offset().value());
+    at = peek.batch.end_position().value();
+    if (hides && hides(peek.batch)) continue;
     for (RecordView record; reader.next(record);) {
       auto value = Value::parse(record.value);
       if (!value) return false;
-      if (record.offset.value() >= position)
+      if (record.offset.value() >= from)
         out.emplace_back(record.offset, *value);
     }
     if (!reader.ok()) return false;
-    position = std::max(position, peek.batch.next_offset().value());
-    at = peek.batch.end_position().value();
   }
 }
-
-}  // namespace
 
 // --- Producer ----------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 
+#include "lib/record/raw_batch.h"
 #include "tests/sim/history.h"
 #include "tests/sim/network.h"
 
@@ -107,6 +108,11 @@ class Committer {
   bool looked_ = false;
   bool draining_ = false;
 };
+
+/// The records from `position` on but of batches that are hidden, and where to
+/// go on; false if they are not what a log may hold. The last batch may be cut.
+bool read_records(weir::Bytes bytes, int64_t& position, Records& out,
+                  const std::function<bool(const RawBatch&)>& hides = {});
 
 /// A whole partition, read without faults. Nothing if it cannot be.
 std::optional<Records> read_all(Network& network, int32_t partition);

@@ -11,7 +11,7 @@
 #include "lib/protocol/errors.h"
 #include "lib/record/batch_builder.h"
 #include "lib/record/control_record.h"
-#include "lib/record/record_reader.h"
+#include "tests/sim/clients.h"
 
 namespace weir::sim {
 
@@ -233,23 +233,9 @@ bool add_records(const p::FetchResponse::PartitionData& data, int64_t& position,
                  Records& out) {
   Aborted aborted(data.abortedTransactions.value_or(
       std::vector<p::FetchResponse::AbortedTransaction>()));
-  weir::Bytes bytes = data.records.value_or(weir::Bytes());
-  RecordReader reader;
-  for (int64_t at = 0;;) {
-    Peek peek = peek_batch(bytes, at);
-    if (peek.shape != BatchShape::kWhole) return true;
-    at = peek.batch.end_position().value();
-    int64_t from = position;
-    position = std::max(position, peek.batch.next_offset().value());
-    if (aborted.hides(peek.batch)) continue;
-    if (!reader.open(peek.batch)) return false;
-    for (RecordView record; reader.next(record);) {
-      auto value = Value::parse(record.value);
-      if (!value) return false;
-      if (record.offset.value() >= from)
-        out.emplace_back(record.offset, *value);
-    }
-  }
+  return read_records(
+      data.records.value_or(weir::Bytes()), position, out,
+      [&](const RawBatch& batch) { return aborted.hides(batch); });
 }
 
 }  // namespace
