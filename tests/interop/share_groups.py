@@ -7,6 +7,7 @@ and against Kafka; then each goes on with the groups that the other left.
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import share_conversation
@@ -40,11 +41,18 @@ def keep_a_group(node) -> None:
 
 
 def kept(bootstrap: str) -> dict:
-    """What is left of it: where it begins, how much there is."""
+    """What is left of it: where it begins, how much there is. A broker that
+    has just started may still be reading it."""
+    deadline = time.monotonic() + share_conversation.DEADLINE_SECONDS
     with WireClient(bootstrap) as client:
-        return client.ask("DescribeShareGroupOffsets", 1, groups=[
-            {"groupId": GROUP, "topics": None}])["groups"][0]["topics"][0][
-                "partitions"][0]
+        while True:
+            group = client.ask("DescribeShareGroupOffsets", 1, groups=[
+                {"groupId": GROUP, "topics": None}])["groups"][0]
+            if group["topics"]:
+                return group["topics"][0]["partitions"][0]
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no offsets of the group: {group}")
+            time.sleep(0.1)
 
 
 def everything(node) -> dict:

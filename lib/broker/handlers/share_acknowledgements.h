@@ -6,7 +6,8 @@ namespace weir {
 
 /// What a request says of a partition's records. INVALID_REQUEST: batches that
 /// overlap or run backwards, types that there are none of or not as many, or a
-/// renewal in a request that announces none.
+/// renewal in a request that announces none. Batches may share one offset, as
+/// with Kafka: the second finds that it is acknowledged already.
 template <class Batch>
 Answered<std::vector<Acknowledgement>> acknowledgements_of(
     const std::vector<Batch>& batches, bool renews) {
@@ -14,7 +15,7 @@ Answered<std::vector<Acknowledgement>> acknowledgements_of(
   for (const Batch& batch : batches) {
     int64_t count = batch.lastOffset - batch.firstOffset + 1;
     bool good = batch.firstOffset >= 0 && count > 0 &&
-                (out.empty() || batch.firstOffset > out.back().last) &&
+                (out.empty() || batch.firstOffset >= out.back().last) &&
                 (batch.acknowledgeTypes.size() == 1 ||
                  int64_t(batch.acknowledgeTypes.size()) == count);
     for (int8_t type : batch.acknowledgeTypes)

@@ -41,14 +41,11 @@ void add_topic(Broker& broker, const std::string& group,
     auto& partition = one.partitions.emplace_back();
     partition.partitionIndex = number;
     partition.startOffset = -1;
-    if (topic && topic->partitions.count(number)) {
-      auto at = broker.share().position({group, topic->id, number});
-      partition.startOffset = at.start;
-      partition.lag = at.lag;
-    } else {
-      partition.errorCode = code(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
-      partition.errorMessage = kUnknown;
-    }
+    if (!topic) continue;
+    auto at = broker.share().position({group, topic->id, number});
+    partition.startOffset = at.start;
+    partition.leaderEpoch = at.leader_epoch;
+    partition.lag = at.lag;
   }
 }
 
@@ -63,9 +60,12 @@ void describe(Broker& broker, p::DescribeShareGroupOffsetsRequest& request,
     const ShareGroup* known = broker.groups().shares().find(group.groupId);
     if (error != ErrorCode::NONE) continue;
     if (group.topics) {
-      for (const auto& topic : *group.topics)
-        add_topic(broker, group.groupId, topic.topicName, topic.partitions,
-                  out);
+      // Topics that are not there come last, and are no error.
+      for (bool there : {true, false})
+        for (const auto& topic : *group.topics)
+          if (there == bool(broker.image().topic(topic.topicName)))
+            add_topic(broker, group.groupId, topic.topicName, topic.partitions,
+                      out);
     } else if (known) {
       for (const auto& [id, topic] : known->initialized())
         add_topic(broker, group.groupId, topic.name,

@@ -56,8 +56,10 @@ class ShareBroker {
   struct Position {
     int64_t start = -1;
     int64_t lag = -1;
+    int32_t leader_epoch = 0;  ///< of the partition, at the last change
   };
-  /// Where a group is; -1 where it has not begun.
+  /// Where a group is as far as that is kept (what is dealt with moves the
+  /// kept start on at the next change only); -1 where it has not begun.
   Position position(const ShareKey& key);
 
   // --- Records ---------------------------------------------------------------

@@ -122,13 +122,11 @@ ErrorCode ShareBroker::remove_group(std::string_view group) {
 ShareBroker::Position ShareBroker::position(const ShareKey& key) {
   Position out;
   auto known = states_.find(key);
-  if (known == states_.end() || known->second.start < 0) return out;
-  auto open = partitions_.find(key);
-  out.start = open != partitions_.end() ? open->second.records.start()
-                                        : known->second.start;
-  int64_t complete = open != partitions_.end()
-                         ? open->second.records.complete()
-                         : std::max(known->second.complete, 0);
+  if (known == states_.end()) return out;
+  out.leader_epoch = known->second.leader_epoch;
+  if (known->second.start < 0) return out;
+  out.start = known->second.start;
+  int64_t complete = std::max(known->second.complete, 0);
   if (auto log = log_of(key))
     out.lag = (*log)->log_end_offset().value() - out.start - complete;
   return out;
