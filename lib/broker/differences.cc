@@ -17,12 +17,7 @@ std::span<const Difference> differences() {
        "A batch of an unknown codec is refused as "
        "UNSUPPORTED_COMPRESSION_TYPE, one that cannot be unpacked and a "
        "partition without records as INVALID_RECORD, where Kafka fails inside "
-       "or never answers. A batch that claims a log's append time is refused "
-       "on every topic."},
-      {0,
-       "An lz4 frame whose blocks lean on one another is taken. Kafka answers "
-       "UNKNOWN_SERVER_ERROR, and its Java client could not read it; common "
-       "libraries write frames of independent blocks."},
+       "or never answers."},
       {1,
        "There are no followers: a fetch with a replica's id is answered as a "
        "consumer's. Several batches of a partition come in one answer as in "

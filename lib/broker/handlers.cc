@@ -51,6 +51,8 @@ std::span<const Handler> handlers() {
       {47, handle_offset_delete},
       {48, handle_describe_client_quotas},
       {49, handle_alter_client_quotas},
+      {50, handle_describe_user_scram_credentials},
+      {51, handle_alter_user_scram_credentials},
       {55, handle_describe_quorum},
       {57, handle_update_features},
       {60, handle_describe_cluster},

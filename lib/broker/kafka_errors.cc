@@ -30,8 +30,9 @@ ErrorCode kafka_error(AppendFault fault) {
       return ErrorCode::UNSUPPORTED_COMPRESSION_TYPE;
     case AppendFault::kInvalidRecord:
       return ErrorCode::INVALID_RECORD;
+    case AppendFault::kLinkedBlocks:
     case AppendFault::kOffsetOrder:
-      break;  // only of batches that are appended as they are
+      break;  // the last only of batches that are appended as they are
   }
   return ErrorCode::UNKNOWN_SERVER_ERROR;
 }

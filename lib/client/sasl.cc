@@ -2,6 +2,7 @@
 
 #include "lib/base/json.h"
 #include "lib/base/text.h"
+#include "lib/client/scram.h"
 
 namespace weir {
 namespace {
@@ -36,12 +37,8 @@ Result<std::string_view> attribute(Bytes message, char letter) {
 
 class Scram : public SaslConversation {
  public:
-  Scram(const Login& login, const OpenSsl& openssl, const void* digest,
-        std::string nonce)
-      : login_(login),
-        openssl_(openssl),
-        digest_(digest),
-        nonce_(std::move(nonce)) {}
+  Scram(const Login& login, ScramKeys keys, std::string nonce)
+      : login_(login), keys_(keys), nonce_(std::move(nonce)) {}
 
   std::string first() override {
     bare_ = "n=" + saslname() + ",r=" + nonce_;
@@ -66,27 +63,6 @@ class Scram : public SaslConversation {
     return out;
   }
 
-  std::string hmac(Bytes key, Bytes data) const {
-    std::string out(64, '\0');
-    unsigned size = 0;
-    openssl_.HMAC(digest_, key.data(), int(key.size()),
-                  reinterpret_cast<const unsigned char*>(data.data()),
-                  data.size(), reinterpret_cast<unsigned char*>(out.data()),
-                  &size);
-    out.resize(size);
-    return out;
-  }
-
-  std::string hash(Bytes data) const {
-    std::string out(64, '\0');
-    unsigned size = 0;
-    openssl_.EVP_Digest(data.data(), data.size(),
-                        reinterpret_cast<unsigned char*>(out.data()), &size,
-                        digest_, nullptr);
-    out.resize(size);
-    return out;
-  }
-
   Result<std::optional<std::string>> prove(Bytes server) {
     TRY_ASSIGN(auto nonce, attribute(server, 'r'));
     TRY_ASSIGN(auto salt_text, attribute(server, 's'));
@@ -97,19 +73,15 @@ class Scram : public SaslConversation {
         !parse_base64(salt_text, salt) || !rounds || *rounds < 1 ||
         *rounds > kMostRounds)
       return fail(Code::kRefused, "login: the server's words make no sense");
-    std::string salted(hash("").size(), '\0');
-    openssl_.PKCS5_PBKDF2_HMAC(
-        login_.password.data(), int(login_.password.size()),
-        reinterpret_cast<const unsigned char*>(salt.data()), int(salt.size()),
-        int(*rounds), digest_, int(salted.size()),
-        reinterpret_cast<unsigned char*>(salted.data()));
+    std::string salted =
+        keys_.salted_password(login_.password, salt, int(*rounds));
     std::string without_proof = fmt::format("c=biws,r={}", nonce);
     std::string said = fmt::format("{},{},{}", bare_, server, without_proof);
-    std::string key = hmac(salted, "Client Key");
-    std::string proof = hmac(hash(key), said);
+    std::string key = keys_.client_key(salted);
+    std::string proof = keys_.hmac(keys_.stored_key(salted), said);
     for (size_t i = 0; i < proof.size(); ++i)
       proof[i] = char(proof[i] ^ key[i]);
-    signature_ = hmac(hmac(salted, "Server Key"), said);
+    signature_ = keys_.hmac(keys_.server_key(salted), said);
     without_proof += ",p=";
     append_base64(without_proof, proof);
     return without_proof;
@@ -119,8 +91,7 @@ class Scram : public SaslConversation {
   static constexpr int64_t kMostRounds = 1'000'000;
 
   const Login& login_;
-  const OpenSsl& openssl_;
-  const void* digest_;
+  ScramKeys keys_;
   std::string nonce_;
   std::string bare_;
   std::string signature_;  // that the server must know
@@ -131,14 +102,16 @@ class Scram : public SaslConversation {
 Result<std::unique_ptr<SaslConversation>> SaslConversation::begin(
     const Login& login, const OpenSsl& openssl, std::string nonce) {
   std::unique_ptr<SaslConversation> out;
+  auto scram = [&](ScramMechanism mechanism) {
+    return std::make_unique<Scram>(login, ScramKeys(mechanism, openssl),
+                                   std::move(nonce));
+  };
   if (login.mechanism == "PLAIN")
     out = std::make_unique<Plain>(login);
   else if (login.mechanism == "SCRAM-SHA-256")
-    out = std::make_unique<Scram>(login, openssl, openssl.EVP_sha256(),
-                                  std::move(nonce));
+    out = scram(ScramMechanism::kSha256);
   else if (login.mechanism == "SCRAM-SHA-512")
-    out = std::make_unique<Scram>(login, openssl, openssl.EVP_sha512(),
-                                  std::move(nonce));
+    out = scram(ScramMechanism::kSha512);
   else
     return fail(Code::kUsage, "sasl.mechanism '{}' is not known",
                 login.mechanism);

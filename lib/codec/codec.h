@@ -84,6 +84,10 @@ class Decompressor {
   std::unique_ptr<Contexts> contexts_;
 };
 
+/// Whether a frame of lz4 says that its blocks lean on one another: Kafka's
+/// Java reads no such frame.
+bool lz4_blocks_linked(Bytes frame);
+
 /// Packs; holds the codecs' contexts. Not for two threads at once.
 class Compressor {
  public:

@@ -10,6 +10,7 @@ namespace weir {
 namespace {
 
 constexpr uint32_t kMagic = 0x184d2204;
+constexpr int kIndependent = 0x20;  // in the flags
 constexpr uint32_t kStoredBit = 0x80000000;
 constexpr size_t kWindow = 64u << 10;
 
@@ -48,7 +49,7 @@ Result<Frame> read_header(Bytes& in, Lz4Checksum checksum) {
   Frame frame;
   frame.block_size = size_t(1) << (2 * (block >> 4) + 8);
   frame.block_checksums = flags & 0x10;
-  frame.linked = !(flags & 0x20);
+  frame.linked = !(flags & kIndependent);
   return frame;
 }
 
@@ -68,6 +69,11 @@ Result<void> unpack_block(Bytes in, bool linked, size_t room, Output& out) {
 }
 
 }  // namespace
+
+bool lz4_blocks_linked(Bytes frame) {
+  return frame.size() > 4 && load_le(frame.data()) == kMagic &&
+         !(frame[4] & kIndependent);
+}
 
 Result<void> unpack_lz4(Bytes in, Output& out, Lz4Checksum checksum) {
   TRY_ASSIGN(Frame frame, read_header(in, checksum));

@@ -26,6 +26,10 @@ AppendChecked check_client(const BatchView& batch) {
   if (batch.has_producer() && batch.base_sequence() < Sequence(0))
     return invalid(fmt::format("sequence {} of producer {}",
                                batch.base_sequence(), batch.producer_id()));
+  if (batch.codec() == Codec::kLz4 && lz4_blocks_linked(batch.body()))
+    return refuse(AppendFault::kLinkedBlocks, Code::kUnsupported,
+                  "an lz4 frame whose blocks lean on one another, which "
+                  "Kafka's clients do not read");
   return {};
 }
 
@@ -87,7 +91,7 @@ struct RecordRule {
     if (config.append_time || record.timestamp == kNoTimestamp)
       return append_time_set ? std::optional(AppendFault::kInvalidTimestamp)
                              : std::nullopt;
-    if (append_time_set) return AppendFault::kInvalidTimestamp;
+    // The bit alone is taken, and taken away: the topic says which time counts.
     if (late_or_early(record.timestamp)) return AppendFault::kInvalidTimestamp;
     return std::nullopt;
   }
@@ -100,7 +104,8 @@ struct RecordRule {
   std::string text(AppendFault fault, const RecordView& record) const {
     if (fault == AppendFault::kInvalidRecord)
       return "a compacted topic takes no record without a key";
-    if (append_time_set)
+    if (append_time_set &&
+        (config.append_time || record.timestamp == kNoTimestamp))
       return "a producer must not set the timestamp type to append time";
     return fmt::format("timestamp {} is too far from {}", record.timestamp,
                        now);

@@ -34,6 +34,7 @@ enum class AppendFault {
   kStorage,             ///< the disk refused: KAFKA_STORAGE_ERROR (56)
   kUnsupportedCodec,    ///< UNSUPPORTED_COMPRESSION_TYPE (76)
   kInvalidRecord,       ///< INVALID_RECORD (87)
+  kLinkedBlocks,        ///< lz4 that Kafka fails on: UNKNOWN_SERVER_ERROR (-1)
   kOffsetOrder,         ///< as-is only: below the end, or not rising
 };
 

@@ -396,6 +396,7 @@ def security(talk: Talk) -> None:
     talk.ask("none", "CreateAcls", 3, creations=[])
     talk.ask("none", "DeleteAcls", 3, filters=[])
     quotas(talk)
+    users(talk)
     tokens(talk)
 
 
@@ -459,6 +460,56 @@ def quotas(talk: Talk) -> None:
     alter("back", both, ("consumer_byte_rate", None),
           ("request_percentage", None))
     alter("back", [("ip", "127.0.0.1")], ("connection_creation_rate", None))
+    find("none is left")
+
+
+def users(talk: Talk) -> None:
+    """What users log in with is set, described, removed, refused."""
+    def user(name: str, mechanism: int = 1, iterations: int = 4096,
+             password: bytes = b"p" * 32) -> dict:
+        return {"name": name, "mechanism": mechanism,
+                "iterations": iterations, "salt": text(b"salt"),
+                "saltedPassword": text(password)}
+
+    def alter(what: str, *sets: dict, gone: tuple = ()) -> None:
+        talk.ask(what, "AlterUserScramCredentials", 0, deletions=[
+            {"name": n, "mechanism": m} for n, m in gone],
+            upsertions=list(sets))
+
+    def find(what: str, names: tuple | None = None) -> None:
+        talk.ask(what, "DescribeUserScramCredentials", 0, users=None
+                 if names is None else [{"name": n} for n in names])
+    find("none")
+    alter("nothing")
+    alter("one", user("scram-a"))
+    alter("two", user("scram-b", 2, 8192), user("scram-c"))
+    alter("another mechanism", user("scram-a", 2, 16384))
+    alter("one again", user("scram-a", 1, 5000))
+    for what, sets, gone in (
+            ("too few", [user("x", iterations=4095)], ()),
+            ("too many", [user("x", iterations=16385)], ()),
+            ("no name", [user("")], ()),
+            ("no mechanism", [user("x", 0)], ()),
+            ("unknown mechanism", [user("x", 3)], ()),
+            ("twice", [user("x"), user("x", 2)], ()),
+            ("twice, one wrong", [user("x", 9), user("x")], ()),
+            ("right and wrong", [user("scram-d"), user("x", 9)], ()),
+            ("set and removed", [user("scram-b")], [("scram-b", 2)]),
+            ("removed twice", [], [("scram-a", 1), ("scram-a", 2)]),
+            ("of nobody", [], [("nobody", 1)]),
+            ("another's mechanism", [], [("scram-c", 2)]),
+            ("no name", [], [("", 1)]),
+            ("unknown mechanism", [], [("scram-c", 9)])):
+        alter(what, *sets, gone=gone)
+    find("all")
+    find("all, too", ())
+    find("one", ("scram-a",))
+    find("one there, one not", ("scram-a", "nobody"))
+    find("twice", ("scram-a", "scram-a", "scram-c"))
+    find("no name", ("",))
+    alter("removed", gone=[("scram-a", 1), ("scram-b", 2)])
+    alter("removed, too", gone=[("scram-a", 2), ("scram-c", 1),
+                                ("scram-d", 1)])
     find("none is left")
 
 

@@ -26,7 +26,7 @@ from weir_node import WeirNode
 
 SECONDS = 900
 NOTHING = "nothing"
-# What Kafka is told, so that it is the single node that weir is by default.
+# What both are told, so that Kafka, too, is content with a single node.
 SETTINGS = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.num.partitions": "4",
@@ -63,17 +63,23 @@ def rows_of(family: Family, bootstrap: str, work: Path) -> dict[str, dict]:
     return {**{row.pop("check"): row for row in rows}, "its end": ended}
 
 
+def as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def differences(kafka: object, weir: object,
                 where: str = "") -> Iterator[str]:
     """Where two JSON values are not the same. Lists of lines are compared
-    like files, so that a line more is one difference."""
+    like files, so that a line more is one difference; of lists of objects
+    (topics, configs, groups) no broker promises an order."""
     if isinstance(kafka, dict) and isinstance(weir, dict):
         for name in sorted({*kafka, *weir}):
             yield from differences(kafka.get(name, NOTHING),
                                    weir.get(name, NOTHING), f"{where}/{name}")
     elif isinstance(kafka, list) and isinstance(weir, list):
-        one, other = ([json.dumps(x, ensure_ascii=False) for x in rows]
-                      for rows in (kafka, weir))
+        if all(isinstance(x, dict) for x in (*kafka, *weir)):
+            kafka, weir = (sorted(rows, key=as_text) for rows in (kafka, weir))
+        one, other = ([as_text(x) for x in rows] for rows in (kafka, weir))
         for tag, i, j, k, l in SequenceMatcher(None, one, other,
                                                False).get_opcodes():
             if tag != "equal":
@@ -148,8 +154,8 @@ def main() -> int:
         work = Path(name)
         kafka = (read_kept(options.kafka_seen, chosen) if options.kafka_seen
                  else seen_by(chosen, kafka_node(work), work, options.keep))
-        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work"),
-                       work, options.keep)
+        weir = seen_by(chosen, WeirNode(work / "weir", work / "weir-work",
+                                        SETTINGS), work, options.keep)
     for family in chosen:
         compare(suite, family.name, kafka[family.name], weir[family.name],
                 known)

@@ -31,8 +31,4 @@ class Differences:
                      if row.fits(family, check, line)), "")
 
 
-KNOWN = Differences(
-    Difference("kafkajs", "everyCodecAndAcks", r"^/seen/LZ4 ",
-               "lz4js leans blocks on one another, which Kafka refuses and "
-               "weir takes"),
-)
+KNOWN = Differences()

@@ -38,7 +38,8 @@ p::ApiVersionsResponse describe(const Broker& broker) {
     response.finalizedFeatures.push_back({.name = "kraft.version",
                                           .maxVersionLevel = level,
                                           .minVersionLevel = level});
-  response.finalizedFeaturesEpoch = 0;
+  // Clients believe the newest: it rises with whatever the metadata say.
+  response.finalizedFeaturesEpoch = broker.directory().metadata_end().value();
   return response;
 }
 

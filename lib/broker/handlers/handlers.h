@@ -61,6 +61,8 @@ WEIR_HANDLER(remove_raft_voter);
 WEIR_HANDLER(unregister_controller);
 WEIR_HANDLER(describe_client_quotas);
 WEIR_HANDLER(alter_client_quotas);
+WEIR_HANDLER(describe_user_scram_credentials);
+WEIR_HANDLER(alter_user_scram_credentials);
 WEIR_HANDLER(describe_topic_partitions);
 WEIR_HANDLER(describe_log_dirs);
 WEIR_HANDLER(alter_replica_log_dirs);

@@ -275,6 +275,28 @@ std::optional<Refusal> trouble(const p::ProduceRequest& request) {
   return std::nullopt;
 }
 
+/// One answer for each topic, however often the request names it.
+class TopicAnswers {
+ public:
+  explicit TopicAnswers(p::ProduceResponse& response) : response_(response) {}
+
+  p::ProduceResponse::TopicProduceResponse& of(
+      const p::ProduceRequest::TopicProduceData& topic) {
+    auto& all = response_.responses;
+    auto [at, added] =
+        places_.try_emplace({topic.name, topic.topicId}, all.size());
+    if (added) {
+      all.emplace_back().name = topic.name;
+      all.back().topicId = topic.topicId;
+    }
+    return all[at->second];
+  }
+
+ private:
+  p::ProduceResponse& response_;
+  std::map<std::pair<std::string_view, Uuid>, size_t> places_;
+};
+
 /// What is left to do when all is appended.
 struct Done {
   p::ProduceResponse response;
@@ -318,13 +340,12 @@ void produce(Broker& broker, p::ProduceRequest& request,
   bool failed = false;
   std::optional<Refusal> refuse_all = trouble(request);
   std::set<const void*> skip = named_again(request);
+  TopicAnswers answers(response);
   if (!refuse_all && request.transactionalId)
     producing.add_to_transaction(request);
   for (const auto& topic : request.topicData) {
     const TopicImage* image = producing.find_topic(topic);
-    p::ProduceResponse::TopicProduceResponse out;
-    out.name = topic.name;
-    out.topicId = topic.topicId;
+    auto& out = answers.of(topic);
     for (const auto& entry : topic.partitionData) {
       if (skip.count(&entry)) continue;
       PartitionAnswer one =
@@ -333,7 +354,6 @@ void produce(Broker& broker, p::ProduceRequest& request,
       failed |= one.errorCode != 0;
       out.partitionResponses.push_back(std::move(one));
     }
-    response.responses.push_back(std::move(out));
   }
   Done done{std::move(response), request.acks, failed, producing.grown()};
   if (!broker.options().durable || done.grown.empty())

@@ -11,7 +11,7 @@ from aiokafka.admin.records_to_delete import RecordsToDelete
 from aiokafka.structs import OffsetAndMetadata
 
 from checks import CODECS, DEADLINE_SECONDS, Bench, digest, main, sample, \
-    scrubbed
+    scrubbed, without_wording
 
 OWN = {"topic_id", "cluster_id", "member_id", "port", "client_host", "host",
        "error_message"}
@@ -52,7 +52,7 @@ async def attempt(call) -> object:
     try:
         return scrubbed(as_object(await call), OWN)
     except Exception as error:  # whatever a client raises is seen
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {without_wording(str(error))}"
 
 
 def as_object(answer) -> object:

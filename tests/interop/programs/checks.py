@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import inspect
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -50,7 +51,10 @@ def scrubbed(value: object, own: Collection[str]) -> object:
         return [scrubbed(item, own) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return scrubbed(dataclasses.asdict(value), own)
-    return value if isinstance(value, (int, bool, type(None))) else str(value)
+    if hasattr(value, "to_dict"):
+        return scrubbed(value.to_dict(), own)
+    return (value if isinstance(value, (int, bool, type(None)))
+            else without_wording(str(value)))
 
 
 def attempt(call: Callable[[], object]) -> object:
@@ -58,7 +62,13 @@ def attempt(call: Callable[[], object]) -> object:
     try:
         return call()
     except Exception as error:  # whatever a client raises is seen
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {without_wording(str(error))}"
+
+
+def without_wording(text: str) -> str:
+    """An error as a client prints it, without the broker's own words behind
+    the error's number and name."""
+    return re.sub(r"(\[Error \d+\] \w+: ).*", r"\1…", text, flags=re.DOTALL)
 
 
 class Bench:

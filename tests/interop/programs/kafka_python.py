@@ -21,7 +21,13 @@ OWN = {"topic_id", "cluster_id", "member_id", "log_dir", "total_bytes",
        "last_timestamp", "leader_epoch", "replica_directory_id",
        "error_message", "directory_id", "last_fetch_timestamp",
        "last_caught_up_timestamp", "host", "log_end_offset",
-       "high_watermark", "nodes", "producer_id", "group_instance_id"}
+       "high_watermark", "nodes", "producer_id", "group_instance_id",
+       "finalized_epoch", "transaction_start_time_ms"}
+# Where a broker stands, as its configs say.
+ADDRESSES = {"advertised.listeners", "controller.listener.names",
+             "controller.quorum.bootstrap.servers",
+             "inter.broker.listener.name", "listener.security.protocol.map",
+             "listeners", "log.dirs"}
 
 
 def admin(bench: Bench) -> KafkaAdminClient:
@@ -258,7 +264,7 @@ def configs(bench: Bench) -> dict:
             out[f"{kind} {which}"] = attempt(lambda k=kind, n=name, w=which:
                 scrubbed(client.describe_configs(
                     [ConfigResource(k, n)], include_synonyms=True,
-                    config_filter=w), OWN))
+                    config_filter=w), OWN | ADDRESSES))
     for change in ({"retention.ms": "1"}, {"retention.ms": ("DELETE", None)},
                    {"cleanup.policy": ("APPEND", "compact")},
                    {"no.such": "1"}, {"segment.bytes": "few"}):

@@ -92,7 +92,6 @@ TEST_CASE("a batch that is damaged or not alone is refused, nothing stored") {
   CHECK(f.error(patched(three, 23, {0, 0, 0, 2})) == p::INVALID_RECORD);
   // Codec 5, and the append-time bit.
   CHECK(f.error(patched(good, 21, {0, 5})) == p::UNSUPPORTED_COMPRESSION_TYPE);
-  CHECK(f.error(patched(good, 21, {0, 8})) == p::INVALID_TIMESTAMP);
   BatchSpec control;
   control.control = true;
   CHECK(f.error(batch_of(1, control)) == p::INVALID_RECORD);

@@ -130,10 +130,6 @@ TEST_CASE("bad batches are refused with Kafka's reasons, nothing is written") {
   codec[22] = 5;
   set_crc(codec.data());
   CHECK(l.refused(codec) == AppendFault::kUnsupportedCodec);
-  std::string append_time = good;
-  append_time[22] = 8;
-  set_crc(append_time.data());
-  CHECK(l.refused(append_time) == AppendFault::kInvalidTimestamp);
   BatchSpec control;
   control.control = true;
   CHECK(l.refused(l.batch(1, 0, 1, control)) == AppendFault::kInvalidRecord);
@@ -142,6 +138,31 @@ TEST_CASE("bad batches are refused with Kafka's reasons, nothing is written") {
   CHECK(l.refused(l.batch(1, 0, 2'000'000)) == AppendFault::kTooLarge);
   CHECK(l.refused(l.batch(1, l.clock.now().value() + 3'600'001)) ==
         AppendFault::kInvalidTimestamp);
+}
+
+TEST_CASE("a producer's mark of append time is taken away, or refused") {
+  Log l;
+  std::string marked = l.batch(2);
+  marked[22] = 8;
+  set_crc(marked.data());
+  l.append(marked);
+  std::string bytes = read_all(l.log_path(0));
+  CHECK(BatchView(bytes.data()).timestamp_type() == TimestampType::kCreate);
+  CHECK(BatchView(bytes.data()).crc_valid());
+  l.config.append_time = true;
+  l.log->set_config(l.config);
+  CHECK(l.refused(marked) == AppendFault::kInvalidTimestamp);
+}
+
+TEST_CASE("an lz4 frame of linked blocks is refused, as Kafka cannot read it") {
+  Log l;
+  BatchSpec packed;
+  packed.codec = Codec::kLz4;
+  std::string linked = l.batch(2, 0, 100, packed);
+  CHECK_FALSE(l.refused(linked));
+  linked[kBatchHeaderSize + 4] = char(linked[kBatchHeaderSize + 4] & ~0x20);
+  set_crc(linked.data());
+  CHECK(l.refused(linked) == AppendFault::kLinkedBlocks);
 }
 
 TEST_CASE("a compacted topic names the records that have no key") {

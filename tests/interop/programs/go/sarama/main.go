@@ -310,7 +310,9 @@ func administration() (any, error) {
 	put := func(name string, seen any, err error) {
 		// sarama appends the broker's own words.
 		text, _, _ := strings.Cut(fmt.Sprint(err), " - ")
-		text, _, _ = strings.Cut(text, ": No Authorizer")
+		if parts := strings.SplitN(text, ": ", 3); parts[0] == "kafka server" && len(parts) > 2 {
+			text = parts[0] + ": " + parts[1]
+		}
 		out[name] = map[string]any{"seen": report.Show(seen, own), "error": text}
 	}
 	value := "1234567"
