@@ -133,12 +133,16 @@ FollowPlan RecordReading::follow_plan() {
           [this](const std::string& name) {
             context_.messages.note(name + " is gone");
           }};
+  plan.idle = [this] { return context_.out.check_reader(); };
   if (!group_) return plan;
   plan.took = [this](const TopicPartition& partition, Offset next,
                      LeaderEpoch epoch) {
     group_->took(partition, next, epoch);
   };
-  plan.idle = [this] { return group_->commit_if_due(); };
+  plan.idle = [this]() -> Result<> {
+    TRY(context_.out.check_reader());
+    return group_->commit_if_due();
+  };
   if (member) plan.moved = [this] { return group_->moved(); };
   return plan;
 }

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "cmd/cli/interrupt.h"
 #include "cmd/commands.h"
 #include "cmd/directories.h"
 #include "cmd/fixtures.h"
@@ -117,16 +118,18 @@ Result<cli::ExitCode> run_serve(const cli::Arguments& args,
   Fs& fs = temporary ? unsynced : posix_fs();
   TRY_ASSIGN(auto serving, Serving::open({fs, clock, random, findings, log},
                                          std::move(options)));
+  // Before it says that it is ready: who reads that may stop it at once.
+  TRY(serving->loop().on_signal(kStopSignals, [&](int) {
+    serving->stop();
+    return false;
+  }));
   TRY(load_fixtures(args.texts("fixtures"), serving->directory(), clock,
                     findings));
   TRY(print_ready(*serving, dir, context));
   TRY(tell_ready(readiness, serving->bootstrap()));
   if (detached) TRY(detached->let_go());
-  TRY(serving->loop().on_signal(kStopSignals, [&](int) {
-    serving->stop();
-    return false;
-  }));
-  serving->run();
+  // A signal that came while it opened is a flag, and no event of the loop.
+  if (cli::interrupted() == 0) serving->run();
   tell_stopping();
   take_back(readiness);
   if (!temporary) TRY(serving->close());

@@ -19,6 +19,7 @@ Result<> Output::put(std::string_view text) {
     // Fails on what is no pipe, which is fine.
     (void)::fcntl(fd_, F_SETPIPE_SZ, kPipeBytes);
   }
+  if (broken_ != 0) return fail_broken();
   while (!text.empty()) {
     ssize_t n = ::write(fd_, text.data(), text.size());
     if (n >= 0) {
@@ -36,10 +37,24 @@ Result<> Output::put(std::string_view text) {
       ::poll(&wait, 1, -1);
       continue;
     }
-    closed_ = errno == EPIPE;
-    return fail_errno(name_, "cannot write");
+    broken_ = errno;
+    return fail_broken();
   }
   return {};
+}
+
+Failure Output::fail_broken() {
+  closed_ = broken_ == EPIPE;
+  errno = broken_;
+  return fail_errno(name_, "cannot write");
+}
+
+Result<> Output::check_reader() {
+  pollfd state{fd_, 0, 0};
+  if (::poll(&state, 1, 0) != 1 || !(state.revents & (POLLERR | POLLHUP)))
+    return {};
+  broken_ = EPIPE;
+  return fail_broken();
 }
 
 Result<> Output::flush() {

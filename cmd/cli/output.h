@@ -27,23 +27,29 @@ class Output {
 
   /// Writes the buffer once it is large. An error (kIo) means that nothing
   /// further can be written: return it. When the reader went away (`| head`)
-  /// closed() is true and the edge makes the error a quiet success.
+  /// closed() is true and the edge makes the error a quiet success. Every
+  /// later write fails alike: what follows a gap is not written.
   Result<> more() { return buffer_.size() < kFlushAt ? Result<>() : flush(); }
   /// Writes whatever is there: at the end, and when a follower goes idle.
   Result<> flush();
   /// Large text goes out as it stands, behind what was gathered.
   Result<> write(std::string_view text);
+  /// For who has nothing to write and would wait for ever: fails as a write
+  /// would once the reader went away.
+  Result<> check_reader();
 
   bool closed() const { return closed_; }
   int64_t written() const { return written_; }  ///< bytes so far
 
  private:
   Result<> put(std::string_view text);
+  Failure fail_broken();
 
   int fd_;
   std::string name_;
   std::string buffer_;
   bool closed_ = false;
+  int broken_ = 0;  // the errno of the write that failed
   bool widened_ = false;
   int64_t written_ = 0;
 };

@@ -18,7 +18,8 @@ class WeirNode:
     """A broker for one data directory; use as a context manager.
 
     `work` is a folder for what it says; `settings` are broker configs by
-    Kafka's names, `flags` further options.
+    Kafka's names, `flags` further options; `prefix` is a program it runs
+    under, `environment` what it sees instead of ours.
     """
 
     directory: Path
@@ -26,6 +27,8 @@ class WeirNode:
     settings: dict[str, str] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     read_only: bool = False
+    prefix: tuple[str, ...] = ()
+    environment: dict[str, str] | None = None
     process: subprocess.Popen | None = None
     port: int = 0
 
@@ -39,15 +42,10 @@ class WeirNode:
         self.work.mkdir(parents=True, exist_ok=True)
         port_file = self.work / "port"
         port_file.unlink(missing_ok=True)
-        configs = [word for name, value in self.settings.items()
-                   for word in ("-c", f"{name}={value}")]
-        place = "--read-only" if self.read_only else "-d"
         with open(self.work / "weir.log", "ab") as log:
             self.process = subprocess.Popen(
-                [weir_binary(), "serve", place, str(self.directory),
-                 "--listen", f"tcp:127.0.0.1:{port}", "--port-file",
-                 str(port_file), *configs, *self.flags],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                self.command(port), stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, env=self.environment)
         deadline = time.monotonic() + START_SECONDS
         while not (port_file.exists() and port_file.read_text().strip()):
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -57,6 +55,14 @@ class WeirNode:
             time.sleep(POLL_SECONDS)
         self.port = int(port_file.read_text().strip().rpartition(":")[2])
         return self
+
+    def command(self, port: int) -> list[str]:
+        configs = [word for name, value in self.settings.items()
+                   for word in ("-c", f"{name}={value}")]
+        place = "--read-only" if self.read_only else "-d"
+        return [*self.prefix, weir_binary(), "serve", place,
+                str(self.directory), "--listen", f"tcp:127.0.0.1:{port}",
+                "--port-file", str(self.work / "port"), *configs, *self.flags]
 
     def stop(self) -> None:
         """Stop in good order (SIGTERM); an exit code other than 0 fails."""

@@ -102,4 +102,25 @@ TEST_CASE("a full disk is an error of the place, not a closed pipe") {
   ::close(fd);
 }
 
+TEST_CASE("behind a write that failed nothing is written, and flush says so") {
+  int full = ::open("/dev/full", O_WRONLY);
+  Output out(full);
+  out.buffer() = "text";
+  CHECK_FALSE(out.flush());
+  CHECK_FALSE(out.flush());
+  CHECK(out.write("more"));  // gathered
+  CHECK_FALSE(out.flush());
+  CHECK_FALSE(out.closed());
+  ::close(full);
+}
+
+TEST_CASE("who waits is told that the reader went away") {
+  Pipe pipe;
+  Output out(pipe.write);
+  CHECK(out.check_reader());
+  ::close(std::exchange(pipe.read, -1));
+  CHECK_FALSE(out.check_reader());
+  CHECK(out.closed());
+}
+
 }  // namespace weir::cli
