@@ -1,10 +1,14 @@
 // weir diff: two logs, record by record.
 #include "lib/inspect/diff.h"
 
+#include "cmd/clusters.h"
 #include "cmd/commands.h"
 #include "cmd/directories.h"
 #include "cmd/record_options.h"
 #include "lib/os/clock.h"
+#include "lib/place/cluster_place.h"
+#include "lib/place/destination.h"
+#include "lib/place/place_diff.h"
 
 namespace weir {
 
@@ -44,22 +48,44 @@ Result<DiffOptions> read_options(const cli::Arguments& args) {
   return options;
 }
 
+// What the word says is brokers' where it names some itself; with -b, too,
+// unless it is a path.
 Result<std::vector<DiffPartition>> side(const cli::Arguments& args,
-                                        std::string_view name) {
-  TRY_ASSIGN(std::vector<FoundPath> paths,
-             find_paths(posix_fs(), data_directories(args), args.word(name)));
-  return diff_partitions(posix_fs(), paths);
+                                        std::string_view name,
+                                        const Clock& clock,
+                                        const DiffOptions& options,
+                                        FindingSink& sink) {
+  std::string word(args.word(name));
+  size_t brokers = bootstrap_size(posix_fs(), word);
+  bool path = word.find('/') != word.npos;
+  if (brokers == 0 && (path || !names_cluster(args))) {
+    TRY_ASSIGN(std::vector<FoundPath> paths,
+               find_paths(posix_fs(), data_directories(args), word));
+    return diff_partitions(posix_fs(), paths);
+  }
+  std::shared_ptr<Cluster> cluster;
+  if (brokers == 0) {
+    TRY_ASSIGN(cluster, open_cluster(args, clock));
+  } else {
+    TRY_ASSIGN(auto bootstrap, parse_bootstrap(word.substr(0, brokers)));
+    TRY_ASSIGN(cluster, open_cluster(args, std::move(bootstrap), clock));
+    word.erase(0, std::min(word.size(), brokers + 1));
+    if (word.empty())
+      return fail(Code::kUsage, "{} names no topic of the cluster", name);
+  }
+  return diff_partitions(std::make_shared<ClusterPlace>(std::move(cluster)),
+                         word, options, sink);
 }
 
 }  // namespace
 
 Result<cli::ExitCode> run_diff(const cli::Arguments& args,
                                cli::Context& context) {
-  if (args.text("bootstrap")) TRY(local_directories(args));
   TRY_ASSIGN(DiffOptions options, read_options(args));
-  TRY_ASSIGN(std::vector<DiffPartition> a, side(args, "A"));
-  TRY_ASSIGN(std::vector<DiffPartition> b, side(args, "B"));
+  SystemClock clock;
   FindingMessages findings(context.messages);
+  TRY_ASSIGN(auto a, side(args, "A", clock, options, findings));
+  TRY_ASSIGN(auto b, side(args, "B", clock, options, findings));
   auto say = [&](const Difference& difference) -> Result<> {
     if (context.json)
       append_difference_json(context.out.buffer(), difference);

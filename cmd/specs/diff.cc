@@ -34,6 +34,10 @@ constexpr cli::Example kExamples[] = {
     {"weir diff orders orders-copy --ignore offset,timestamp --first",
      "The first record that differs in key, value or headers."},
     {"weir diff before/ after/ --json", "Two whole directories."},
+    {"weir diff -b kafka:9092 orders /backup/kafka/orders-0 --ignore epoch",
+     "Does the backup hold what the cluster has?"},
+    {"weir diff one:9092/orders other:9092/orders",
+     "The same topic on two clusters."},
 };
 
 constexpr cli::JsonField kJson[] = {
@@ -62,7 +66,9 @@ constexpr cli::CommandSpec kDiff{
     .groups = kShared,
     .description =
         "Prints the differences between two topics, partitions, files or "
-        "directories. How records are batched and compressed does not count.",
+        "directories. How records are batched and compressed does not count. "
+        "With `-b`, names of topics are the cluster's and paths are files; "
+        "`HOST:PORT/TOPIC` names another cluster's.",
     .examples = kExamples,
     .json = kJson,
     .exits = kExits,

@@ -11,12 +11,14 @@ namespace weir {
 
 namespace {
 
-// The records of one side of a partition, one after the other.
-class RecordStream {
+// The records that stand in files.
+class RecordStream : public DiffRecords {
  public:
-  static Result<std::unique_ptr<RecordStream>> open(
+  /// Without a partition there are none.
+  static Result<std::unique_ptr<DiffRecords>> open(
       Fs& fs, const DiffPartition* partition, const DiffOptions& options,
       FindingSink& sink) {
+    if (partition && partition->open) return partition->open(*partition);
     std::unique_ptr<RecordStream> stream(new RecordStream(options, sink));
     if (!partition) return stream;
     stream->at_.partition = partition;
@@ -33,8 +35,7 @@ class RecordStream {
     return stream;
   }
 
-  /// Null at the end. The record stays until the next call.
-  const DiffRecord* next() {
+  const DiffRecord* next() override {
     if (!cursor_) return nullptr;
     for (;;) {
       while (in_batch_ && reader_.next(at_.record)) {
@@ -140,7 +141,7 @@ class Comparison {
     bool readable = true;
     for (auto* side : {&left, &right}) {
       if (*side) continue;
-      if (side->error().code != Code::kIo)
+      if (side->error().code != Code::kIo || side->error().file.empty())
         return fail(std::move(side->error()));
       sink_.report(
           {"unreadable", side->error().file, {}, {}, side->error().text});
@@ -156,7 +157,7 @@ class Comparison {
   const DiffResult& result() const { return result_; }
 
  private:
-  Result<> walk(RecordStream& left, RecordStream& right) {
+  Result<> walk(DiffRecords& left, DiffRecords& right) {
     const DiffRecord* a = left.next();
     const DiffRecord* b = right.next();
     while ((a || b) && !finished()) {
@@ -178,6 +179,8 @@ class Comparison {
         b = right.next();
       }
     }
+    for (const DiffRecords* side : {&left, &right})
+      if (side->error()) return Failure(*side->error());
     return {};
   }
 

@@ -2,6 +2,7 @@
 // not count, nor which files they stand in.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,16 +14,33 @@
 
 namespace weir {
 
+class DiffRecords;
+
 /// One partition on one side.
 struct DiffPartition {
   std::string path;  ///< folder or .log file
   std::string topic;
   PartitionId partition{0};
+  /// Opens what stands in no files; nothing: the path is read.
+  std::function<Result<std::unique_ptr<DiffRecords>>(const DiffPartition&)>
+      open = {};
 };
 
 /// The partitions that paths lead to, by topic and partition.
 Result<std::vector<DiffPartition>> diff_partitions(
     Fs& fs, const std::vector<FoundPath>& paths);
+
+struct DiffRecord;
+
+/// The records of one side of a partition, one after the other.
+class DiffRecords {
+ public:
+  virtual ~DiffRecords() = default;
+  /// Null at the end. The record stays until the next call.
+  virtual const DiffRecord* next() = 0;
+  /// Why next() came to no end; null: it did.
+  virtual const Error* error() const { return nullptr; }
+};
 
 enum class DiffKind { kOnlyA, kOnlyB, kDiffers };
 std::string_view diff_kind_name(DiffKind kind);  ///< only-a, only-b, differs

@@ -47,7 +47,8 @@ bool is_bootstrap(std::string_view list) {
   return true;
 }
 
-// Where the part that names brokers ends; 0: they are none.
+}  // namespace
+
 size_t bootstrap_size(Fs& fs, std::string_view word) {
   if (word.starts_with("unix:")) {
     size_t slash = word.rfind('/');
@@ -61,8 +62,6 @@ size_t bootstrap_size(Fs& fs, std::string_view word) {
   if (!said && (slash == word.npos || fs.exists(std::string(list)))) return 0;
   return list.size();
 }
-
-}  // namespace
 
 Result<Destination> parse_destination(Fs& fs, std::string_view word) {
   Destination out;

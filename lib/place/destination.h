@@ -18,6 +18,9 @@ struct Destination {
   std::string file = {};  ///< a .log file; the rest is empty then
 };
 
+/// How much of a word names brokers, up to the slash before a topic; 0: none.
+size_t bootstrap_size(Fs& fs, std::string_view word);
+
 /// `HOST:PORT[,...]/[TOPIC]`, `tcp:HOST:PORT[/TOPIC]` and `unix:PATH[/TOPIC]`
 /// are brokers; `x.log` is a file; a word without a slash a topic of -d (`t`,
 /// `t:3`), any other a path: a data directory, there already or new; DIR/TOPIC

@@ -67,6 +67,12 @@ t:0     u:0                1        3     94  0-2
 $ weir replay -b $(cat at) t --speed max --to $(cat at)/v -q
 $ weir consume -b $(cat at) v | sort | tr '\n' ' '
 1 2 3 4 5 6  (no-eol)
+$ weir diff -b $(cat at) t:0 u:0 --ignore epoch; weir diff $(cat at)/t:0 copy/t-0
+! weir: 3 records compared, 0 differences
+! weir: 3 records compared, 0 differences
+$ weir diff -b $(cat at) t:0 t:1 --first | head -1
+t:0 offset 0: differs in timestamp, value
+! weir: 1 records compared, 1 differences
 # What goes wrong is told.
 $ weir consume -b $(cat at) tt 2>&1 | sed 's/:[0-9]*;/:PORT;/'
 weir: no topic 'tt' in 127.0.0.1:PORT; did you mean 't'?

@@ -100,12 +100,16 @@ def conversation(bootstrap: str, work: Path) -> list[tuple[str, list]]:
     run("consume", "t:0", "-n", 1)
     run("cp", "c-zstd", "copied")
     run("consume", "copied")
+    run("diff", "c-zstd", "copied")
+    run("diff", "c-zstd", "c-gzip", "--ignore", "timestamp")
+    run("diff", "t:1", "t:2", "--first", "--ignore", "offset", expect=(1,))
     run("replay", "c-gzip", "--speed", "max", "--keep", "timestamps", "--to",
         f"{bootstrap}/replayed", expect=(0,))
     run("consume", "replayed")
     weir("cp", *at, "c-lz4", work / "files")
     out.append(("cp to files", said("consume", "-d", work / "files",
                                     "c-lz4")))
+    run("diff", "c-lz4", f"{work / 'files'}/c-lz4-0")
     weir("cp", "-d", work / "files", "c-lz4", f"{bootstrap}/again")
     run("consume", "again")
     run("wait", "--topic", "t", "--records", "10", "--timeout", "20s")
