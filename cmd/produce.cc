@@ -99,7 +99,7 @@ Result<cli::ExitCode> run_produce(const cli::Arguments& args,
   auto id = args.text("transactional-id");
   if (id && id->empty())
     return fail(Code::kUsage, "--transactional-id needs an id");
-  if (id || args.flag("atomic")) TRY(session->make_atomic(id.value_or("")));
+  if (id || args.flag("atomic")) session->make_atomic(id.value_or(""));
   TRY_ASSIGN(BatchingSink::Options batches, batch_options(args));
   batches.grow = options.kind == InputKind::kEnvelopes;
   BatchingSink& sink = session->sink(batches);

@@ -5,6 +5,8 @@
 #include "cmd/clusters.h"
 #include "cmd/directories.h"
 #include "lib/base/json.h"
+#include "lib/place/cluster_transaction.h"
+#include "lib/place/directory_transaction.h"
 
 namespace weir {
 
@@ -61,14 +63,13 @@ std::unique_ptr<SinkSession> SinkSession::open(std::shared_ptr<Cluster> cluster,
   return self;
 }
 
-Result<> SinkSession::make_atomic(std::string transactional_id) {
-  if (!broker_)
-    return fail(Code::kUsage,
-                "one transaction around all is for a directory that nobody "
-                "serves");
-  transaction_ = std::make_unique<SinkTransaction>(*broker_, clock_, random_,
-                                                   std::move(transactional_id));
-  return {};
+void SinkSession::make_atomic(std::string transactional_id) {
+  if (cluster_)
+    transaction_ = std::make_unique<ClusterTransaction>(
+        *cluster_, random_, std::move(transactional_id));
+  else
+    transaction_ = std::make_unique<DirectoryTransaction>(
+        *broker_, clock_, random_, std::move(transactional_id));
 }
 
 BatchingSink& SinkSession::sink(const BatchingSink::Options& options) {

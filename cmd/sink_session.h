@@ -41,8 +41,7 @@ class SinkSession {
   LocalBroker& broker() { return *broker_; }
   /// All that the sink writes becomes one transaction, which close() commits
   /// if all went well. Empty: an id of its own. To be called before sink().
-  /// kUsage where brokers are written to.
-  Result<> make_atomic(std::string transactional_id);
+  void make_atomic(std::string transactional_id);
   FindingMessages& findings() { return findings_; }
   /// The sink, made when first asked for.
   BatchingSink& sink(const BatchingSink::Options& options);

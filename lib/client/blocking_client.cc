@@ -151,6 +151,13 @@ Result<int16_t> BlockingClient::version_of(
                     .file = name_});
 }
 
+void BlockingClient::use_at_most(const schema::Message& request,
+                                 int16_t version) {
+  auto theirs = versions_.find(api_of(request).key);
+  if (theirs == versions_.end()) return;
+  theirs->second.last = std::min(theirs->second.last, version);
+}
+
 // Whatever goes wrong on the wire leaves it of no use.
 template <class T>
 Result<T> BlockingClient::noting(Result<T> done) {

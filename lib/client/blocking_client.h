@@ -65,6 +65,8 @@ class BlockingClient {
 
   /// The newest version that both sides know. kUnsupported.
   Result<int16_t> version_of(const schema::Message& request) const;
+  /// From now on no newer one is taken, whatever the other side knows.
+  void use_at_most(const schema::Message& request, int16_t version);
   /// Whether an error ended the connection.
   bool broken() const { return broken_; }
   /// To wait for several at once, unless there is something to read already.

@@ -24,7 +24,8 @@ int16_t passing_code(const schema::Table& table, char* object) {
   for (const schema::Field& field : table) {
     char* member = object + field.offset;
     if (field.type == schema::Type::kInt16 && !field.is_array &&
-        std::string_view(field.name) == "errorCode") {
+        (std::string_view(field.name) == "errorCode" ||
+         std::string_view(field.name) == "partitionErrorCode")) {
       int16_t code = *reinterpret_cast<int16_t*>(member);
       if (code != 0 && may_pass(code)) return code;
     }
@@ -155,9 +156,13 @@ int32_t Cluster::leader_of(std::string_view name, int32_t partition) const {
 
 Result<BlockingClient> Cluster::connect_endpoint(
     const Endpoint& endpoint) const {
-  return BlockingClient::connect(endpoint, clock_,
-                                 clock_.monotonic_ns() + options_.connect_ns,
-                                 options_.client_id, options_.security);
+  TRY_ASSIGN(auto client,
+             BlockingClient::connect(
+                 endpoint, clock_, clock_.monotonic_ns() + options_.connect_ns,
+                 options_.client_id, options_.security));
+  for (const auto& [request, version] : newest_)
+    client.use_at_most(*request, version);
+  return client;
 }
 
 // Also to a broker that came to be known later: those named may be gone.
@@ -205,18 +210,19 @@ Result<std::shared_ptr<BlockingClient>> Cluster::connect_to(int32_t node,
   return slot;
 }
 
-Result<int32_t> Cluster::find_coordinator(std::string_view group) {
-  auto known = coordinators_.find(group);
+Result<int32_t> Cluster::find_coordinator(const Target& target) {
+  std::pair<Target::Kind, std::string> who{target.kind, target.name};
+  auto known = coordinators_.find(who);
   if (known != coordinators_.end()) return known->second;
+  bool group = target.kind == Target::Kind::kGroup;
   TRY_ASSIGN(auto client, connect_to(kBootstrap, Lane::kRequests));
   TRY_ASSIGN(int16_t version,
              client->version_of(schema::kMessage<p::FindCoordinatorRequest>));
-  p::FindCoordinatorRequest request;
-  std::string name(group);
+  p::FindCoordinatorRequest request{.keyType = int8_t(group ? 0 : 1)};
   if (version >= 4)
-    request.coordinatorKeys.push_back(name);
+    request.coordinatorKeys.push_back(who.second);
   else
-    request.key = name;
+    request.key = who.second;
   TRY_ASSIGN(
       auto answer,
       (client->call<p::FindCoordinatorRequest, p::FindCoordinatorResponse>(
@@ -228,9 +234,16 @@ Result<int32_t> Cluster::find_coordinator(std::string_view group) {
     node = answer.coordinators[0].nodeId;
   }
   if (code != 0)
-    return fail(refusal_error(code, fmt::format("group '{}'", group)));
-  coordinators_[name] = node;
+    return fail(refusal_error(
+        code, fmt::format("{} '{}'", group ? "group" : "id", target.name)));
+  coordinators_[who] = node;
   return node;
+}
+
+void Cluster::use_at_most(const schema::Message& request, int16_t version) {
+  newest_[&request] = version;
+  for (auto& [key, client] : connections_)
+    if (client) client->use_at_most(request, version);
 }
 
 Result<int32_t> Cluster::node_of(const Target& target) {
@@ -244,7 +257,8 @@ Result<int32_t> Cluster::node_of(const Target& target) {
     case Target::Kind::kNode:
       return target.number;
     case Target::Kind::kGroup:
-      return find_coordinator(target.name);
+    case Target::Kind::kTransaction:
+      return find_coordinator(target);
     case Target::Kind::kLeader: {
       std::string name(target.name);
       if (topic(name) == nullptr) TRY(load_topics(std::span(&name, 1)));
@@ -276,8 +290,7 @@ bool Cluster::try_again(int64_t deadline_ns, const Target& target) {
   if (interrupted() || clock_.monotonic_ns() + kPauseNs >= deadline_ns)
     return false;
   std::this_thread::sleep_for(std::chrono::nanoseconds(kPauseNs));
-  if (target.kind == Target::Kind::kGroup)
-    coordinators_.erase(std::string(target.name));
+  coordinators_.erase({target.kind, std::string(target.name)});
   std::string name(target.name);
   bool by_name = target.kind == Target::Kind::kLeader;
   // What fails here fails again, and is told, with the next try.

@@ -50,9 +50,16 @@ enum class Lane : uint8_t { kRequests, kFetches, kPolls };
 
 /// Who is asked.
 struct Target {
-  enum class Kind : uint8_t { kAny, kController, kNode, kLeader, kGroup };
+  enum class Kind : uint8_t {
+    kAny,
+    kController,
+    kNode,
+    kLeader,
+    kGroup,
+    kTransaction
+  };
   Kind kind = Kind::kAny;
-  std::string_view name = {};  ///< kLeader: topic; kGroup: group
+  std::string_view name = {};  ///< kLeader: topic; else group, id
   int32_t number = -1;         ///< kNode: id; kLeader: partition
   Lane lane = Lane::kRequests;
 
@@ -62,6 +69,10 @@ struct Target {
   }
   static Target group(std::string_view name) {
     return {Kind::kGroup, name, -1, Lane::kRequests};
+  }
+  /// The coordinator of a transactional id.
+  static Target transaction(std::string_view id) {
+    return {Kind::kTransaction, id, -1, Lane::kRequests};
   }
   static Target node(int32_t id, Lane lane = Lane::kRequests) {
     return {Kind::kNode, {}, id, lane};
@@ -96,6 +107,9 @@ class Cluster {
   /// Who leads the partition; -1: nobody, as far as is known.
   int32_t leader_of(std::string_view topic, int32_t partition) const;
 
+  /// From now on requests of this kind go in no newer version.
+  void use_at_most(const schema::Message& request, int16_t version);
+
   // --- Asking ----------------------------------------------------------------
 
   /// Asks until the answer holds no error code that may pass. After the last
@@ -126,7 +140,7 @@ class Cluster {
   Result<> load(const protocol::MetadataRequest& request);
   void take(const protocol::MetadataResponse& answer, bool all);
   Result<int32_t> node_of(const Target& target);
-  Result<int32_t> find_coordinator(std::string_view group);
+  Result<int32_t> find_coordinator(const Target& target);
   Result<std::shared_ptr<BlockingClient>> connect_to(int32_t node, Lane lane);
   Result<BlockingClient> connect_bootstrap();
   Result<BlockingClient> connect_endpoint(const Endpoint& endpoint) const;
@@ -139,7 +153,8 @@ class Cluster {
   std::map<int32_t, Endpoint> brokers_;
   int32_t controller_ = -1;
   ClusterTopics topics_;
-  std::map<std::string, int32_t, std::less<>> coordinators_;
+  std::map<std::pair<Target::Kind, std::string>, int32_t> coordinators_;
+  std::map<const schema::Message*, int16_t> newest_;  // where it is limited
   std::map<Key, std::shared_ptr<BlockingClient>> connections_;
 };
 

@@ -24,6 +24,11 @@ bool is_out_of_order(const Error& error) { return error.field == "sequence"; }
 
 Result<BatchSender::Producer> BatchSender::producer() {
   if (producer_) return *producer_;
+  if (transaction_) {
+    TRY_ASSIGN(TxnProducer own, transaction_->begin());
+    producer_ = Producer{own.id, own.epoch};
+    return *producer_;
+  }
   p::InitProducerIdRequest request{.transactionalId = std::nullopt,
                                    .transactionTimeoutMs = INT32_MAX};
   auto answer =
@@ -55,6 +60,7 @@ Result<> BatchSender::transmit(Batch& batch) {
   TRY_ASSIGN(auto client, cluster_.connection(
                               Target::leader(to.topic, to.partition.value())));
   p::ProduceRequest request{.acks = kAcksAll, .timeoutMs = kTimeoutMs};
+  if (transaction_) request.transactionalId = transaction_->id();
   const ClusterTopic* topic = cluster_.topic(to.topic);
   request.topicData.push_back(
       {.name = to.topic, .topicId = topic ? topic->id : Uuid()});

@@ -12,6 +12,7 @@
 
 #include "lib/client/cluster.h"
 #include "lib/place/record_sink.h"
+#include "lib/place/sink_transaction.h"
 
 namespace weir {
 
@@ -20,7 +21,10 @@ class BatchSender {
   /// What a broker remembers of a producer in each partition, in batches.
   static constexpr size_t kMaxUnderWay = 5;
 
-  explicit BatchSender(Cluster& cluster) : cluster_(cluster) {}
+  /// `transaction`: all batches are part of it; their partitions have been
+  /// added to it. Both must outlive the sender.
+  explicit BatchSender(Cluster& cluster, SinkTransaction* transaction = nullptr)
+      : cluster_(cluster), transaction_(transaction) {}
 
   struct Producer {
     ProducerId id = kNoProducer;  ///< none: the cluster gives none
@@ -56,6 +60,7 @@ class BatchSender {
   void drop_done();
 
   Cluster& cluster_;
+  SinkTransaction* transaction_;
   std::optional<Producer> producer_;
   std::deque<Batch> batches_;  // in the order they were given
   std::deque<UnderWay> under_way_;

@@ -32,7 +32,7 @@ class BatchingSink : public RecordSink {
     int32_t create_partitions = 1;
     /// A record that names a higher partition grows its topic (copies).
     bool grow = false;
-    /// All batches are part of it (directories). It must outlive the sink.
+    /// All batches are part of it. It must outlive the sink.
     SinkTransaction* transaction = nullptr;
   };
   ~BatchingSink() override;

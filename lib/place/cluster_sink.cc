@@ -24,7 +24,7 @@ ClusterSink::ClusterSink(std::shared_ptr<Cluster> cluster, const Clock& clock,
     : BatchingSink(clock, options, 0),
       cluster_(*cluster),
       admin_(std::move(cluster)),
-      sender_(cluster_) {}
+      sender_(cluster_, options.transaction) {}
 
 Result<BatchingSink::TopicFacts> ClusterSink::find_topic(
     const std::string& name, int32_t partitions) {
@@ -53,7 +53,13 @@ Result<> ClusterSink::grow_topic(const std::string& name, int32_t total) {
 
 Result<BatchingSink::Producer> ClusterSink::new_producer() {
   TRY_ASSIGN(BatchSender::Producer own, sender_.producer());
-  return Producer{own.id, own.epoch};
+  return Producer{own.id, own.epoch, options().transaction != nullptr};
+}
+
+Result<> ClusterSink::lead(Partition& partition) {
+  if (SinkTransaction* transaction = options().transaction)
+    TRY(transaction->add(partition.name));
+  return {};
 }
 
 Result<> ClusterSink::write(Partition& partition) {

@@ -16,7 +16,7 @@ class ClusterSink : public BatchingSink {
                                 int32_t partitions) override;
   Result<> grow_topic(const std::string& name, int32_t total) override;
   Result<Producer> new_producer() override;
-  Result<> lead(Partition&) override { return {}; }
+  Result<> lead(Partition& partition) override;
   Result<> write(Partition& partition) override;
   Result<> settle() override { return sender_.settle(); }
 

@@ -1,37 +1,36 @@
-// SinkTransaction: one transaction around all that a command writes into a
-// directory, with the same coordinator that a broker has: readers of committed
-// records see all of it or nothing. Whoever is killed in the middle leaves it
-// open; the next one with the same id, or a broker after the time-out, aborts
-// it.
+// SinkTransaction: one transaction around all that a command writes: readers
+// of committed records see all of it or nothing. Whoever is killed in the
+// middle leaves it open; the next one with the same id, or a broker after the
+// time-out, aborts it. Behind it: a directory (directory_transaction.h) or a
+// cluster (cluster_transaction.h).
 #pragma once
 #include <string>
 
-#include "lib/broker/transactions/silent_host.h"
+#include "lib/broker/transactions/rules.h"
+#include "lib/log/checkpoints.h"
+#include "lib/os/random.h"
 
 namespace weir {
 
-class SinkTransaction : private SilentHost {
+class SinkTransaction {
  public:
-  /// Of `id`; empty: one that nobody else has, forgotten at the end. Both must
-  /// outlive it.
-  SinkTransaction(LocalBroker& broker, const Clock& clock, Random& random,
-                  std::string id);
+  /// Kafka's transaction.timeout.ms: what a killed command leaves open is
+  /// aborted by a broker after it.
+  static constexpr int32_t kTimeoutMs = 60'000;
 
+  virtual ~SinkTransaction() = default;
+  virtual const std::string& id() const = 0;
   /// The producer of all batches. kRefused: the id cannot be had.
-  Result<TxnProducer> begin();
+  virtual Result<TxnProducer> begin() = 0;
   /// Before the first batch of a partition.
-  Result<> add(const TopicPartition& partition);
+  virtual Result<> add(const TopicPartition& partition) = 0;
   /// Nothing where nothing was begun.
-  Result<> end(bool commit);
+  virtual Result<> end(bool commit) = 0;
 
- private:
-  Result<> checked(protocol::ErrorCode error, std::string_view what) const;
-
-  LocalBroker& broker_;
-  TransactionCoordinator coordinator_;
-  bool passing_;  // the id is not to stay
-  std::string id_;
-  std::optional<TxnProducer> producer_;
+  /// An id that nobody else has.
+  static std::string passing_id(Random& random) {
+    return "weir-" + random.uuid().text();
+  }
 };
 
 }  // namespace weir

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/place/directory_sink.h"
+#include "lib/place/directory_transaction.h"
 #include "lib/place/open_writes.h"
 #include "tests/support/killed_fs.h"
 #include "tests/unit/place/log_fixture.h"
@@ -25,7 +26,7 @@ struct Fixture {
 
   // Three records in three partitions, then the end; false where it failed.
   bool write(LocalBroker& broker, bool commit, std::string id = {}) {
-    SinkTransaction transaction(broker, clock, random, std::move(id));
+    DirectoryTransaction transaction(broker, clock, random, std::move(id));
     DirectorySink sink(broker, clock, {.transaction = &transaction});
     for (int32_t partition : {0, 1, 2})
       if (!sink.put({.topic = "t",
@@ -93,7 +94,7 @@ TEST_CASE("a writer killed anywhere leaves all of its records or none") {
     bool killed = fs.killed();
     // The next writer of the same id ends what was decided, aborts the rest.
     auto broker = f.open();
-    SinkTransaction next(*broker, f.clock, f.random, "x");
+    DirectoryTransaction next(*broker, f.clock, f.random, "x");
     REQUIRE(next.begin());
     REQUIRE(next.end(true));
     REQUIRE(broker->close());
@@ -111,7 +112,7 @@ TEST_CASE("an open transaction that no id knows of is one that hangs") {
   auto broker = f.open();
   REQUIRE(broker->create_topic("t", 3, {}));
   {
-    SinkTransaction transaction(*broker, f.clock, f.random, "x");
+    DirectoryTransaction transaction(*broker, f.clock, f.random, "x");
     DirectorySink sink(*broker, f.clock, {.transaction = &transaction});
     REQUIRE(sink.put({.topic = "t", .partition = PartitionId(1)}));
     REQUIRE(sink.flush());

@@ -1,35 +1,28 @@
-#include "lib/place/sink_transaction.h"
+#include "lib/place/directory_transaction.h"
 
 namespace weir {
 namespace {
 
 using E = protocol::ErrorCode;
 
-/// Kafka's transaction.timeout.ms: what a killed command leaves open is
-/// aborted by a broker after it.
-constexpr int32_t kTimeoutMs = 60'000;
-
-std::string passing_id(Random& random) {
-  return "weir-" + random.uuid().text();
-}
-
 }  // namespace
 
-SinkTransaction::SinkTransaction(LocalBroker& broker, const Clock& clock,
-                                 Random& random, std::string id)
+DirectoryTransaction::DirectoryTransaction(LocalBroker& broker,
+                                           const Clock& clock, Random& random,
+                                           std::string id)
     : broker_(broker),
       coordinator_(broker, clock, *this, {}),
       passing_(id.empty()),
       id_(passing_ ? passing_id(random) : std::move(id)) {}
 
-Result<> SinkTransaction::checked(E error, std::string_view what) const {
+Result<> DirectoryTransaction::checked(E error, std::string_view what) const {
   if (error == E::NONE) return {};
   const protocol::ErrorRow* row = protocol::find_error(int16_t(error));
   return fail(Code::kRefused, "transaction '{}' cannot {}: {}", id_, what,
               row ? row->name : "refused");
 }
 
-Result<TxnProducer> SinkTransaction::begin() {
+Result<TxnProducer> DirectoryTransaction::begin() {
   if (producer_) return *producer_;
   TRY(checked(coordinator_.load(), "be read"));
   TransactionCoordinator::Init init{.id = id_, .timeout_ms = kTimeoutMs};
@@ -41,14 +34,14 @@ Result<TxnProducer> SinkTransaction::begin() {
   return *(producer_ = *given);
 }
 
-Result<> SinkTransaction::add(const TopicPartition& partition) {
+Result<> DirectoryTransaction::add(const TopicPartition& partition) {
   TRY_ASSIGN(TxnProducer producer, begin());
   return checked(coordinator_.add_partitions(id_, producer, {partition},
                                              kEpochBumpVersion),
                  "begin");
 }
 
-Result<> SinkTransaction::end(bool commit) {
+Result<> DirectoryTransaction::end(bool commit) {
   if (!producer_) return {};
   TxnProducer producer = *std::exchange(producer_, std::nullopt);
   // Without a write it never began.
