@@ -29,12 +29,19 @@ Result<std::string> repack(const RawBatch& raw, const LogConfig& config,
   return std::string(bytes);
 }
 
+// A log keeps its reader: what a bomb was unpacked to must not stay with it.
+struct Rest {
+  RecordReader& reader;
+  ~Rest() { reader.rest(); }
+};
+
 }  // namespace
 
 // Checks one batch and makes it what will stand in the log at `offset`.
 Checked PartitionLog::prepare(std::span<char> bytes,
                               const AppendOptions& options, Offset offset,
                               Incoming& out) {
+  Rest rest{reader_};
   out.bytes = Bytes(bytes.data(), bytes.size());
   char* data = bytes.data();
   if (auto ok = check_batch_header(out.bytes, options.origin, config_); !ok)

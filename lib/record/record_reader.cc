@@ -99,6 +99,14 @@ Result<void> RecordReader::open(const RawBatch& batch) {
   return fail(std::move(error));
 }
 
+void RecordReader::rest() {
+  constexpr size_t kKept = 1 << 20;
+  if (buffer_.capacity() <= kKept) return;
+  std::string().swap(buffer_);  // an assignment keeps the memory
+  begin_ = end_ = record_ = walk_.p = walk_.fast_end = nullptr;
+  count_ = walk_.left = 0;
+}
+
 Result<void> RecordReader::open_v2(const RawBatch& batch) {
   BatchView view = batch.v2();
   std::optional<Codec> codec = view.codec();

@@ -63,6 +63,12 @@ class RecordReader {
   /// v2: the base offset.
   Offset first_offset() const { return first_offset_; }
 
+  /// Done with the batch, and for a while: an unpacked body of unusual size is
+  /// given back. Views into it end; open() starts anew.
+  void rest();
+  /// Bytes that it holds between batches.
+  size_t held() const { return buffer_.capacity(); }
+
  private:
   // What reading the next record needs: small, so that a copy of it lives in
   // registers.

@@ -70,7 +70,7 @@ Result<std::optional<std::string>> FrameReader::next() {
 
 void FrameReader::keep() {
   if (input_.empty()) {
-    kept_ = std::string();
+    std::string().swap(kept_);  // an assignment keeps the memory
     return;
   }
   // Already kept: it shrinks once half of it is done.

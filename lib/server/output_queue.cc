@@ -134,7 +134,7 @@ void OutputQueue::advance(int64_t n) {
       if (in_piece_ < bytes.size()) return;
       held_ -= int64_t(bytes.size());
       in_piece_ = 0;
-      bytes = std::string();
+      std::string().swap(bytes);  // an assignment keeps the memory
     }
     ++done_;
   }

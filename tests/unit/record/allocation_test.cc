@@ -72,6 +72,24 @@ TEST_CASE("a warm builder allocates nothing for a record or plain batch") {
   CHECK(allocations == before);
 }
 
+TEST_CASE("a reader at rest has given back what a large batch took") {
+  BatchBuilder builder;
+  BatchSpec packed;
+  packed.codec = Codec::kZstd;
+  builder.begin(packed);
+  builder.add(TimestampMs(1), "k", std::string(8 << 20, 'v'));
+  std::string large(builder.finish().value());
+  RecordReader reader;
+  REQUIRE(reader.open(RawBatch(large, Position(0))));
+  REQUIRE(reader.held() > 8 << 20);
+  reader.rest();
+  CHECK(reader.held() < 1 << 20);
+  RecordView record;
+  CHECK_FALSE(reader.next(record));
+  REQUIRE(reader.open(RawBatch(large, Position(0))));
+  CHECK(reader.next(record));
+}
+
 TEST_CASE("no field of a header is allocated on its word") {
   BatchBuilder builder;
   builder.begin({});
